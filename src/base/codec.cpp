@@ -112,22 +112,22 @@ Decoder::Decoder(ByteView bytes, Artifact kind) : rest_(bytes), what_(to_string(
     return;
   }
   if (*found != kind) {
-    reject("header", "a " + what_ + ", found a " + std::string(to_string(*found)));
+    reject("header", "expected a " + what_ + ", found a " + std::string(to_string(*found)));
     return;
   }
-  if (bytes[4] != format_version) reject("version", "version 1, found " + std::to_string(bytes[4]));
+  if (bytes[4] != format_version) reject("version", "expected version 1, found " + std::to_string(bytes[4]));
   if (bytes[5] != suite_bls12381_sha256_aes256gcm)
-    reject("suite", "suite 1 (BLS12-381, SHA-256, AES-256-GCM), found " + std::to_string(bytes[5]));
+    reject("suite", "expected suite 1 (BLS12-381, SHA-256, AES-256-GCM), found " + std::to_string(bytes[5]));
   rest_ = bytes.subspan(header_size);
 }
 
-void Decoder::reject(std::string_view field, std::string_view expected) {
-  if (!error_) error_ = Error{ErrorCode::bad_encoding, std::string(field), "expected " + std::string(expected)};
+void Decoder::reject(std::string_view field, std::string_view message) {
+  if (!error_) error_ = Error{ErrorCode::bad_encoding, std::string(field), std::string(message)};
 }
 
 ByteView Decoder::raw(std::size_t size, std::string_view field) {
   if (rest_.size() < size)
-    reject(field, std::to_string(size) + " bytes, found " + std::to_string(rest_.size()));
+    reject(field, "expected " + std::to_string(size) + " bytes, found " + std::to_string(rest_.size()));
   if (error_) return {};
   const ByteView out = rest_.first(size);
   rest_ = rest_.subspan(size);
@@ -141,7 +141,7 @@ std::uint64_t Decoder::u64(std::string_view field) { return get<std::uint64_t>(r
 
 ByteView Decoder::blob(std::size_t most, std::string_view field) {
   const std::size_t size = u32(field);
-  if (size > most) reject(field, "at most " + std::to_string(most) + " bytes, found " + std::to_string(size));
+  if (size > most) reject(field, "expected at most " + std::to_string(most) + " bytes, found " + std::to_string(size));
   return raw(size, field);
 }
 
@@ -149,7 +149,7 @@ std::string Decoder::text(std::string_view field) {
   const ByteView bytes = raw(u16(field), field);
   std::string out(bytes.begin(), bytes.end());
   if (!is_utf8(out)) {
-    reject(field, "UTF-8");
+    reject(field, "expected UTF-8");
     return {};
   }
   return out;
@@ -168,7 +168,7 @@ tl::unexpected<Error> Decoder::failure() const {
 }
 
 Result<void> Decoder::finish() {
-  if (!rest_.empty()) reject("end", "no more bytes, found " + std::to_string(rest_.size()));
+  if (!rest_.empty()) reject("end", "expected no more bytes, found " + std::to_string(rest_.size()));
   if (error_) return failure();
   return {};
 }

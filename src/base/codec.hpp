@@ -65,9 +65,9 @@ class Encoder {
   Encoder& u16(std::uint16_t v);
   Encoder& u32(std::uint32_t v);
   Encoder& u64(std::uint64_t v);
-  Encoder& raw(ByteView bytes);        ///< as they are; the length is known from the format
-  Encoder& blob(ByteView bytes);       ///< u32 length, then the bytes
-  Encoder& text(std::string_view s);   ///< u16 length, then UTF-8; at most 65,535 bytes
+  Encoder& raw(ByteView bytes);       ///< as they are; the length is known from the format
+  Encoder& blob(ByteView bytes);      ///< u32 length, then the bytes
+  Encoder& text(std::string_view s);  ///< u16 length, then UTF-8; at most 65,535 bytes
 
   [[nodiscard]] const Bytes& bytes() const { return out_; }
   [[nodiscard]] Bytes take() { return std::move(out_); }
@@ -93,8 +93,8 @@ class Decoder {
   std::string text(std::string_view field);  ///< must be valid UTF-8
   Digest digest(std::string_view field);
 
-  /// Notes a failure of a check outside the decoder; `expected` completes "expected ...".
-  void reject(std::string_view field, std::string_view expected);
+  /// Notes a failure of a check outside the decoder; `message` says what was expected.
+  void reject(std::string_view field, std::string_view message);
 
   [[nodiscard]] bool ok() const { return !error_; }
   [[nodiscard]] std::size_t remaining() const { return rest_.size(); }

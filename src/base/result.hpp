@@ -55,8 +55,8 @@ constexpr std::string_view to_string(ErrorCode code) {
 
 /// ACESO_TRY(auto x, f()): x is the value of f(), or the enclosing function returns f()'s error.
 #define ACESO_TRY(decl, expr) ACESO_TRY_(ACESO_CONCAT(aceso_try_, __LINE__), decl, expr)
-#define ACESO_TRY_(tmp, decl, expr)                              \
-  auto tmp = (expr);                                             \
+#define ACESO_TRY_(tmp, decl, expr)                             \
+  auto tmp = (expr);                                            \
   if (!tmp) return tl::unexpected<::aceso::Error>(tmp.error()); \
   decl = std::move(*tmp)
 

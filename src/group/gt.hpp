@@ -1,0 +1,44 @@
+#pragma once
+// The target group GT of the pairing.
+
+#include <blst.h>
+
+#include <array>
+
+#include "base/codec.hpp"
+#include "group/scalar.hpp"
+
+namespace aceso {
+
+/// An element of the subgroup of order r of Fp12*, written multiplicatively.
+class Gt {
+ public:
+  static constexpr std::size_t size = 576;
+
+  Gt();  ///< the identity
+
+  /// The twelve coefficients (docs/scheme.md, "Encodings"). Refused: a wrong length, a coefficient not below p, an
+  /// element outside the subgroup of order r (it would leak an exponent modulo a small order), the identity.
+  static Result<Gt> decode(ByteView bytes);
+  [[nodiscard]] std::array<std::uint8_t, size> encode() const;
+
+  [[nodiscard]] bool is_identity() const;
+  [[nodiscard]] Gt inverse() const;
+
+  Gt& operator*=(const Gt& b);
+  friend Gt operator*(Gt a, const Gt& b) { return a *= b; }
+  /// a^x in time and memory access independent of x: 64 windows of 4 bits, the table read whole each time.
+  [[nodiscard]] Gt pow(const Scalar& x) const;
+  friend bool operator==(const Gt& a, const Gt& b);
+
+  /// For src/group alone; `element` is in the subgroup.
+  static Gt from_fp12(const blst_fp12& element);
+
+ private:
+  blst_fp12 value_;
+};
+
+/// Reads an element at the decoder's place.
+Gt read_gt(Decoder& in, std::string_view field);
+
+}  // namespace aceso
