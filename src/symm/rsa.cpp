@@ -1,0 +1,166 @@
+#include "symm/rsa.hpp"
+
+#include <openssl/core_names.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+
+#include <algorithm>
+
+#include "symm/openssl.hpp"
+
+namespace aceso::symm {
+namespace {
+
+Bignum to_bn(ByteView bytes) {
+  Bignum out(BN_secure_new());
+  require(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), out.get()) != nullptr);
+  return out;
+}
+
+SecretBytes to_bytes(const BIGNUM* number, std::size_t size) {
+  SecretBytes out(size);
+  require(BN_bn2binpad(number, out.reveal_mut().data(), static_cast<int>(size)) == static_cast<int>(size));
+  return out;
+}
+
+tl::unexpected<Error> bad_size(unsigned bits) {
+  return fail(ErrorCode::bad_argument, "RSA modulus",
+              "expected 3072 to 8192 bits, a multiple of 8, found " + std::to_string(bits));
+}
+
+bool size_allowed(unsigned bits) { return bits >= rsa_bits_least && bits <= rsa_bits_most && bits % 8 == 0; }
+
+Result<RsaPublicKey> public_part(EVP_PKEY* key) {
+  BIGNUM* n = nullptr;
+  BIGNUM* e = nullptr;
+  const bool ok = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_N, &n) == 1 &&
+                  EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e) == 1;
+  const Bignum modulus(n), exponent(e);
+  if (!ok) return fail(ErrorCode::bad_encoding, "RSA key", "expected an RSA key");
+  if (!BN_is_word(exponent.get(), rsa_e)) return fail(ErrorCode::bad_encoding, "RSA key", "expected e = 65537");
+  Bytes bytes(static_cast<std::size_t>(BN_num_bytes(modulus.get())));
+  BN_bn2bin(modulus.get(), bytes.data());
+  return RsaPublicKey::decode(bytes);
+}
+
+}  // namespace
+
+Result<RsaPublicKey> RsaPublicKey::decode(ByteView modulus) {
+  const Bignum n = to_bn(modulus);
+  const auto bits = static_cast<unsigned>(BN_num_bits(n.get()));
+  if (!size_allowed(bits) || bits != modulus.size() * 8) return bad_size(bits);
+  if (!BN_is_odd(n.get())) return fail(ErrorCode::bad_encoding, "RSA modulus", "expected an odd number");
+  RsaPublicKey out;
+  out.modulus_.assign(modulus.begin(), modulus.end());
+  return out;
+}
+
+bool RsaPublicKey::in_range(ByteView x) const {
+  if (x.size() != size()) return false;
+  const Bignum number = to_bn(x), n = to_bn(modulus_);
+  return !BN_is_zero(number.get()) && BN_ucmp(number.get(), n.get()) < 0;
+}
+
+SecretBytes RsaPublicKey::random(Random& rng) const {
+  SecretBytes out(size());
+  do rng.fill(out.reveal_mut());
+  while (!in_range(out.reveal()));
+  return out;
+}
+
+SecretBytes RsaPublicKey::pow(ByteView x, std::uint32_t k) const {
+  const BignumCtx ctx(BN_CTX_secure_new());
+  const Bignum base = to_bn(x), n = to_bn(modulus_), exponent(BN_new()), out(BN_secure_new());
+  require(BN_set_word(exponent.get(), k) == 1 &&
+          BN_mod_exp_mont(out.get(), base.get(), exponent.get(), n.get(), ctx.get(), nullptr) == 1);
+  return to_bytes(out.get(), size());
+}
+
+SecretBytes RsaPublicKey::pow_e(ByteView x) const { return pow(x, rsa_e); }
+
+SecretBytes RsaPublicKey::multiply(ByteView x, ByteView y) const {
+  const BignumCtx ctx(BN_CTX_secure_new());
+  const Bignum a = to_bn(x), b = to_bn(y), n = to_bn(modulus_), out(BN_secure_new());
+  require(BN_mod_mul(out.get(), a.get(), b.get(), n.get(), ctx.get()) == 1);
+  return to_bytes(out.get(), size());
+}
+
+bool RsaPublicKey::is_unit_vartime(ByteView x) const {
+  const BignumCtx ctx(BN_CTX_new());
+  const Bignum a = to_bn(x), n = to_bn(modulus_), divisor(BN_new());
+  require(BN_gcd(divisor.get(), a.get(), n.get(), ctx.get()) == 1);
+  return BN_is_one(divisor.get());
+}
+
+bool RsaPublicKey::has_small_factor_vartime() const {
+  const Bignum n = to_bn(modulus_);
+  // Dividing by every odd number finds every small prime, and takes a few milliseconds.
+  for (BN_ULONG d = 3; d <= rsa_e; d += 2)
+    if (BN_mod_word(n.get(), d) == 0) return true;
+  return false;
+}
+
+Bytes RsaPublicKey::reduce(ByteView bytes) const {
+  const BignumCtx ctx(BN_CTX_new());
+  const Bignum a = to_bn(bytes), n = to_bn(modulus_), out(BN_new());
+  require(BN_nnmod(out.get(), a.get(), n.get(), ctx.get()) == 1);
+  const SecretBytes padded = to_bytes(out.get(), size());
+  return {padded.reveal().begin(), padded.reveal().end()};
+}
+
+struct RsaPrivateKey::Key {
+  EvpPkey pkey;
+  RsaPublicKey public_key;
+};
+
+RsaPrivateKey::RsaPrivateKey(std::unique_ptr<Key> key) : key_(std::move(key)) {}
+RsaPrivateKey::RsaPrivateKey(RsaPrivateKey&&) noexcept = default;
+RsaPrivateKey& RsaPrivateKey::operator=(RsaPrivateKey&&) noexcept = default;
+RsaPrivateKey::~RsaPrivateKey() = default;
+
+Result<RsaPrivateKey> RsaPrivateKey::generate(unsigned bits) {
+  if (!size_allowed(bits)) return bad_size(bits);
+  EvpPkey key(EVP_RSA_gen(bits));
+  require(key != nullptr);
+  ACESO_TRY(auto public_key, public_part(key.get()));
+  return RsaPrivateKey(std::make_unique<Key>(Key{std::move(key), std::move(public_key)}));
+}
+
+Result<RsaPrivateKey> RsaPrivateKey::decode(ByteView pkcs8) {
+  const std::uint8_t* at = pkcs8.data();
+  const std::unique_ptr<PKCS8_PRIV_KEY_INFO, OpensslDelete<PKCS8_PRIV_KEY_INFO_free>> info(
+      d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(pkcs8.size())));
+  const auto refuse = [] { return fail(ErrorCode::bad_encoding, "RSA key", "expected PKCS#8 DER of an RSA key"); };
+  if (info == nullptr || at != pkcs8.data() + pkcs8.size()) return refuse();
+  EvpPkey key(EVP_PKCS82PKEY(info.get()));
+  if (key == nullptr || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) return refuse();
+  ACESO_TRY(auto public_key, public_part(key.get()));
+  RsaPrivateKey out(std::make_unique<Key>(Key{std::move(key), std::move(public_key)}));
+  if (!equal_ct(out.encode().reveal(), pkcs8)) return refuse();
+  return out;
+}
+
+SecretBytes RsaPrivateKey::encode() const {
+  const std::unique_ptr<PKCS8_PRIV_KEY_INFO, OpensslDelete<PKCS8_PRIV_KEY_INFO_free>> info(
+      EVP_PKEY2PKCS8(key_->pkey.get()));
+  std::uint8_t* der = nullptr;
+  const int size = i2d_PKCS8_PRIV_KEY_INFO(info.get(), &der);
+  require(size > 0);
+  SecretBytes out(ByteView(der, static_cast<std::size_t>(size)));
+  OPENSSL_clear_free(der, static_cast<std::size_t>(size));
+  return out;
+}
+
+const RsaPublicKey& RsaPrivateKey::public_key() const { return key_->public_key; }
+
+SecretBytes RsaPrivateKey::invert(ByteView c) const {
+  require(key_->public_key.in_range(c));
+  const EvpPkeyCtx ctx(EVP_PKEY_CTX_new(key_->pkey.get(), nullptr));
+  SecretBytes out(key_->public_key.size());
+  std::size_t size = out.size();
+  require(EVP_PKEY_decrypt_init(ctx.get()) == 1 && EVP_PKEY_CTX_set_rsa_padding(ctx.get(), RSA_NO_PADDING) == 1 &&
+          EVP_PKEY_decrypt(ctx.get(), out.reveal_mut().data(), &size, c.data(), c.size()) == 1 && size == out.size());
+  return out;
+}
+
+}  // namespace aceso::symm
