@@ -92,4 +92,14 @@ Scalar hash_to_scalar(std::string_view dst, ByteView msg) {
   return Scalar::reduce(uniform.reveal());
 }
 
+void write_scalar(Encoder& out, const Scalar& x) { out.raw(x.encode().reveal()); }
+
+Scalar read_scalar(Decoder& in, std::string_view field) {
+  const ByteView bytes = in.raw(Scalar::size, field);
+  if (!in.ok()) return {};
+  const auto x = Scalar::decode(bytes);
+  if (!x) in.reject(field, "expected a number below the group order");
+  return x.value_or(Scalar());
+}
+
 }  // namespace aceso

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/bytes.hpp"
+#include "base/codec.hpp"
 #include "base/random.hpp"
 #include "base/secret.hpp"
 
@@ -60,5 +61,9 @@ class Scalar {
 /// hash_to_field of RFC 9380 (section 5.2) onto Z_r: expand_message_xmd with SHA-256, L = 48, count = 1.
 /// `dst` has at most 255 bytes.
 Scalar hash_to_scalar(std::string_view dst, ByteView msg);
+
+/// Write, and read at the decoder's place, 32 big-endian bytes of a number below r.
+void write_scalar(Encoder& out, const Scalar& x);
+Scalar read_scalar(Decoder& in, std::string_view field);
 
 }  // namespace aceso

@@ -24,6 +24,7 @@ using EvpMdCtx = std::unique_ptr<EVP_MD_CTX, OpensslDelete<EVP_MD_CTX_free>>;
 using EvpCipherCtx = std::unique_ptr<EVP_CIPHER_CTX, OpensslDelete<EVP_CIPHER_CTX_free>>;
 using EvpKdfCtx = std::unique_ptr<EVP_KDF_CTX, OpensslDelete<EVP_KDF_CTX_free>>;
 using Bignum = std::unique_ptr<BIGNUM, OpensslDelete<BN_clear_free>>;
+using BnMontCtx = std::unique_ptr<BN_MONT_CTX, OpensslDelete<BN_MONT_CTX_free>>;
 using BignumCtx = std::unique_ptr<BN_CTX, OpensslDelete<BN_CTX_free>>;
 
 /// For calls that fail only when memory or the library itself is broken: there is no safe way on.

@@ -23,6 +23,11 @@ SecretBytes to_bytes(const BIGNUM* number, std::size_t size) {
   return out;
 }
 
+Bytes to_public(const BIGNUM* number, std::size_t size) {
+  const SecretBytes bytes = to_bytes(number, size);
+  return {bytes.reveal().begin(), bytes.reveal().end()};
+}
+
 tl::unexpected<Error> bad_size(unsigned bits) {
   return fail(ErrorCode::bad_argument, "RSA modulus",
               "expected 3072 to 8192 bits, a multiple of 8, found " + std::to_string(bits));
@@ -79,17 +84,23 @@ SecretBytes RsaPublicKey::pow(ByteView x, std::uint32_t k) const {
 SecretBytes RsaPublicKey::pow_e(ByteView x) const { return pow(x, rsa_e); }
 
 SecretBytes RsaPublicKey::multiply(ByteView x, ByteView y) const {
+  // Montgomery's form has no division whose time depends on the numbers.
   const BignumCtx ctx(BN_CTX_secure_new());
+  const BnMontCtx mont(BN_MONT_CTX_new());
   const Bignum a = to_bn(x), b = to_bn(y), n = to_bn(modulus_), out(BN_secure_new());
-  require(BN_mod_mul(out.get(), a.get(), b.get(), n.get(), ctx.get()) == 1);
+  require(BN_MONT_CTX_set(mont.get(), n.get(), ctx.get()) == 1 &&
+          BN_to_montgomery(a.get(), a.get(), mont.get(), ctx.get()) == 1 &&
+          BN_mod_mul_montgomery(out.get(), a.get(), b.get(), mont.get(), ctx.get()) == 1);
   return to_bytes(out.get(), size());
 }
 
-bool RsaPublicKey::is_unit_vartime(ByteView x) const {
+std::optional<Bytes> RsaPublicKey::inverse_vartime(ByteView x) const {
   const BignumCtx ctx(BN_CTX_new());
-  const Bignum a = to_bn(x), n = to_bn(modulus_), divisor(BN_new());
+  const Bignum a = to_bn(x), n = to_bn(modulus_), divisor(BN_new()), out(BN_new());
   require(BN_gcd(divisor.get(), a.get(), n.get(), ctx.get()) == 1);
-  return BN_is_one(divisor.get());
+  if (!BN_is_one(divisor.get())) return std::nullopt;
+  require(BN_mod_inverse(out.get(), a.get(), n.get(), ctx.get()) != nullptr);
+  return to_public(out.get(), size());
 }
 
 bool RsaPublicKey::has_small_factor_vartime() const {
@@ -104,8 +115,7 @@ Bytes RsaPublicKey::reduce(ByteView bytes) const {
   const BignumCtx ctx(BN_CTX_new());
   const Bignum a = to_bn(bytes), n = to_bn(modulus_), out(BN_new());
   require(BN_nnmod(out.get(), a.get(), n.get(), ctx.get()) == 1);
-  const SecretBytes padded = to_bytes(out.get(), size());
-  return {padded.reveal().begin(), padded.reveal().end()};
+  return to_public(out.get(), size());
 }
 
 struct RsaPrivateKey::Key {

@@ -3,6 +3,7 @@
 // There is no padding here: src/report uses it as RSA-KEM (ISO/IEC 18033-2) alone.
 
 #include <memory>
+#include <optional>
 
 #include "base/bytes.hpp"
 #include "base/random.hpp"
@@ -35,8 +36,8 @@ class RsaPublicKey {
   [[nodiscard]] SecretBytes pow(ByteView x, std::uint32_t k) const;
   /// x * y mod N.
   [[nodiscard]] SecretBytes multiply(ByteView x, ByteView y) const;
-  /// Whether x has an inverse modulo N. Variable time: for public x only.
-  [[nodiscard]] bool is_unit_vartime(ByteView x) const;
+  /// 1/x mod N, or nothing when x and N share a factor. Variable time: for public x only.
+  [[nodiscard]] std::optional<Bytes> inverse_vartime(ByteView x) const;
   /// Whether a prime below 65,537 divides N. Variable time.
   [[nodiscard]] bool has_small_factor_vartime() const;
   /// `bytes` (at least size() + 16 of them, big-endian) reduced modulo N.
