@@ -1,0 +1,67 @@
+#include "abe/attribute_key.hpp"
+
+#include <algorithm>
+
+#include "abe/domain.hpp"
+
+namespace aceso::abe {
+
+void NodeKey::write(Encoder& out) const {
+  out.raw(k0.encode()).raw(k1.encode());
+  for (const G1& k : ku) out.raw(k.encode());
+}
+
+NodeKey NodeKey::read(Decoder& in, std::size_t attributes) {
+  NodeKey out;
+  out.k0 = read_g1(in, "K_x0");
+  out.k1 = read_g2(in, "K_x1");
+  for (std::size_t i = 0; in.ok() && i < attributes; ++i) out.ku.push_back(read_g1(in, "K_x,u"));
+  return out;
+}
+
+Bytes AttributeKey::encode() const {
+  Encoder out(Artifact::attribute_key);
+  out.text(id);
+  attributes.write(out);
+  out.u64(leaf).u8(depth());
+  for (const NodeKey& node : nodes) node.write(out);
+  return out.take();
+}
+
+Result<AttributeKey> AttributeKey::decode(ByteView bytes) {
+  Decoder in(bytes, Artifact::attribute_key);
+  AttributeKey out;
+  out.id = in.text("id");
+  if (in.ok() && !policy::check_attribute(out.id))
+    in.reject("id", "expected 1 to 256 bytes without control characters");
+  out.attributes = policy::AttributeSet::read(in);
+  out.leaf = in.u64("leaf");
+  const std::uint8_t depth = in.u8("depth");
+  if (in.ok() && (depth < depth_least || depth > depth_most)) in.reject("depth", "expected 4 to 32");
+  if (in.ok() && out.leaf >> depth != 0) in.reject("leaf", "expected a number below 2^depth");
+  for (unsigned i = 0; in.ok() && i <= depth; ++i) out.nodes.push_back(NodeKey::read(in, out.attributes.size()));
+  ACESO_CHECK(in.finish());
+  return out;
+}
+
+Result<AttributeKey> att_key_gen(const PublicParameters& pp, const MasterKey& msk, const UserPublicKey& user,
+                                 const policy::AttributeSet& attributes, KgcState& st, const RevocationList& rl,
+                                 Random& rng) {
+  if (std::ranges::any_of(st.leaves_of(user.id()), [&](Leaf leaf) { return !rl.contains(leaf); }))
+    return fail(ErrorCode::bad_argument, "id", "this user has a key that is not revoked: revoke it first");
+  ACESO_TRY(const Leaf leaf, st.take_leaf(pp.depth, user.id()));
+
+  std::vector<G1> hashes;
+  for (const std::string& attribute : attributes.items()) hashes.push_back(h_attr(attribute));
+
+  AttributeKey out{user.id(), attributes, leaf, {}};
+  for (const NodeId x : path(pp.depth, leaf)) {
+    const Scalar r = Scalar::random_nonzero(rng);  // fresh for each node: see docs/scheme.md on the shared-r variant
+    NodeKey node{user.pk().pow(msk.alpha - msk.gamma(x)) * w().pow(r), G2::generator().pow(r), {}};
+    for (const G1& h : hashes) node.ku.push_back(h.pow(r));
+    out.nodes.push_back(std::move(node));
+  }
+  return out;
+}
+
+}  // namespace aceso::abe

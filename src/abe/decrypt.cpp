@@ -1,0 +1,75 @@
+#include "abe/decrypt.hpp"
+
+#include <algorithm>
+
+#include "group/pairing.hpp"
+#include "policy/lsss.hpp"
+#include "symm/committing.hpp"
+
+namespace aceso::abe {
+namespace {
+
+/// The bases and weights of one product of powers.
+struct Product {
+  std::vector<G1> bases;
+  std::vector<Scalar> weights;
+
+  void add(const G1& base, const Scalar& weight) {
+    bases.push_back(base);
+    weights.push_back(weight);
+  }
+  [[nodiscard]] G1 value() const { return multi_pow_vartime(bases, weights); }
+};
+
+}  // namespace
+
+Bytes SemiCiphertext::encode() const {
+  return Encoder(Artifact::semi_ciphertext).raw(ciphertext_digest).raw(a.encode()).raw(b.encode()).take();
+}
+
+Result<SemiCiphertext> SemiCiphertext::decode(ByteView bytes) {
+  Decoder in(bytes, Artifact::semi_ciphertext);
+  SemiCiphertext out;
+  out.ciphertext_digest = in.digest("ciphertext digest");
+  out.a = read_gt(in, "A");
+  out.b = read_gt(in, "B");
+  ACESO_CHECK(in.finish());
+  return out;
+}
+
+Outcome<SemiCiphertext> pre_dec(const PreDecryptionKey& prek, const Ciphertext& ct) {
+  if (prek.period != ct.header.period) return none(Null::wrong_period);
+  const auto weights = policy::reconstruct(ct.header.policy, prek.attributes);
+  if (!weights) return none(Null::policy_not_satisfied);
+
+  const policy::Lsss lsss = policy::make_lsss(ct.header.policy);
+  Product rows;
+  std::vector<Product> keys(lsss.tau);
+  for (const auto& [i, weight] : *weights) {
+    const policy::Row& row = lsss.rows[i];
+    rows.add(ct.c[i], weight);
+    keys[row.occurrence].add(prek.node.ku[*prek.attributes.find(row.attribute)], weight);
+  }
+
+  std::vector<Pair> for_a = {{prek.node.k0, ct.c2}, {rows.value().inverse(), prek.node.k1}};
+  for (std::uint32_t j = 0; j < lsss.tau; ++j)
+    if (!keys[j].bases.empty()) for_a.push_back({keys[j].value(), ct.c3[j]});
+  const Pair for_b[] = {{prek.q0, ct.c2}, {ct.c_t.inverse(), prek.q1}};
+  return SemiCiphertext{ct.digest(), pairing_product(for_a), pairing_product(for_b)};
+}
+
+Result<SymKey> dec(const UserSecretKey& sk, const SemiCiphertext& semi, const Ciphertext& ct) {
+  const auto refuse = [] {
+    return fail(ErrorCode::wont_open, "semi-ciphertext", "does not open this record with this key");
+  };
+  if (semi.ciphertext_digest != ct.digest()) return refuse();
+  auto kem = (semi.a.pow(sk.beta().inverse()) * semi.b).encode();
+  const auto key = symm::open_once(kem, sym_key_context, ct.associated_data(), ct.wrapped);
+  wipe(kem.data(), kem.size());
+  if (!key) return refuse();
+  SymKey out;
+  std::copy(key->reveal().begin(), key->reveal().end(), out.reveal_mut().begin());
+  return out;
+}
+
+}  // namespace aceso::abe

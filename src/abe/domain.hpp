@@ -1,0 +1,17 @@
+#pragma once
+// The hashes onto G1 of docs/scheme.md, section "Hashes".
+
+#include <string_view>
+
+#include "group/point.hpp"
+
+namespace aceso::abe {
+
+/// W = H_w(): one fixed base.
+const G1& w();
+/// H_attr(u) of an attribute's UTF-8.
+G1 h_attr(std::string_view attribute);
+/// H_time(t) of a period's number.
+G1 h_time(std::uint64_t period);
+
+}  // namespace aceso::abe

@@ -1,0 +1,53 @@
+#pragma once
+// UserKG: a user's own key, which the KGC never sees.
+
+#include <string>
+
+#include "abe/parameters.hpp"
+#include "proof/schnorr.hpp"
+
+namespace aceso::abe {
+
+/// sk_id = beta. Secret, move-only.
+class UserSecretKey {
+ public:
+  explicit UserSecretKey(const Scalar& beta) : beta_(beta) {}
+  UserSecretKey(UserSecretKey&&) = default;
+  UserSecretKey& operator=(UserSecretKey&&) = default;
+  UserSecretKey(const UserSecretKey&) = delete;
+  UserSecretKey& operator=(const UserSecretKey&) = delete;
+
+  [[nodiscard]] const Scalar& beta() const { return beta_; }
+
+  [[nodiscard]] SecretBytes encode() const;
+  static Result<UserSecretKey> decode(ByteView bytes);
+
+ private:
+  Scalar beta_;
+};
+
+/// pk_id = g1^beta with a proof of knowledge of beta that binds the id and the public parameters. An object of this
+/// type holds a proof that was checked: without it, a user could register pk_victim * g1^c.
+class UserPublicKey {
+ public:
+  [[nodiscard]] const std::string& id() const { return id_; }
+  [[nodiscard]] const G1& pk() const { return pk_; }
+
+  [[nodiscard]] Bytes encode() const;
+  /// Fails with ErrorCode::bad_signature when the proof does not verify under `pp`.
+  static Result<UserPublicKey> decode(ByteView bytes, const PublicParameters& pp);
+
+ private:
+  friend Result<std::pair<UserSecretKey, UserPublicKey>> user_kg(const PublicParameters&, std::string, Random&);
+  UserPublicKey(std::string id, const G1& pk, const proof::SchnorrProof& proof)
+      : id_(std::move(id)), pk_(pk), proof_(proof) {}
+
+  std::string id_;
+  G1 pk_;
+  proof::SchnorrProof proof_;
+};
+
+/// UserKG(pp, id). `id` is 1 to 256 bytes of UTF-8 without control characters.
+Result<std::pair<UserSecretKey, UserPublicKey>> user_kg(const PublicParameters& pp, std::string id, Random& rng);
+
+}  // namespace aceso::abe
