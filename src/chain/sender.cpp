@@ -1,0 +1,149 @@
+#include "chain/sender.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "chain/revert.hpp"
+
+namespace aceso::chain {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+bool is_same_call(const Transaction& transaction, const Call& call) {
+  return transaction.to == call.to && transaction.data == call.data && transaction.value == call.value;
+}
+
+Error nothing_sent(Error error) {
+  if (error.code == ErrorCode::unavailable) error.message += "; nothing was sent";
+  return error;
+}
+
+}  // namespace
+
+Sender::Sender(const ChainClient& client, Account account, std::unique_ptr<Journal> journal, const SendTiming& timing)
+    : client_(client), account_(std::move(account)), journal_(std::move(journal)), timing_(timing) {}
+
+Result<Receipt> Sender::send(const Call& call) {
+  const std::lock_guard lock(mutex_);
+  ACESO_TRY(const auto pending, journal_->load());
+  if (pending) {
+    ACESO_TRY(const Settled settled, finish(*pending, call.what));
+    if (is_same_call(pending->transaction, call)) return settled.outcome;
+  }
+  const auto transaction = prepare(call);
+  if (!transaction) return tl::unexpected<Error>(nothing_sent(transaction.error()));
+  ACESO_CHECK(journal_->store(*transaction));  // before it can reach any node
+  ACESO_TRY(const Settled settled, finish(*transaction, call.what));
+  return settled.outcome;
+}
+
+Result<std::optional<Receipt>> Sender::resume() {
+  const std::lock_guard lock(mutex_);
+  ACESO_TRY(const auto pending, journal_->load());
+  if (!pending) return std::nullopt;
+  ACESO_TRY(const Settled settled, finish(*pending, "pending transaction"));
+  ACESO_TRY(const Receipt receipt, settled.outcome);
+  return receipt;
+}
+
+Result<SignedTransaction> Sender::prepare(const Call& call) const {
+  ACESO_TRY(const std::uint64_t gas, client_.estimate_gas(call, address()));
+  ACESO_TRY(const Fees fees, client_.fees());
+  ACESO_TRY(const std::uint64_t chain_id, client_.chain_id());
+  // Of the mined transactions only: the next one to be mined. Counting pending ones as well would leave a gap, and
+  // ours stuck behind it, when the node forgets them.
+  ACESO_TRY(const std::uint64_t nonce, client_.nonce(address()));
+  Transaction transaction{.chain_id = chain_id,
+                          .nonce = nonce,
+                          .max_priority_fee_per_gas = fees.max_priority_fee_per_gas,
+                          .max_fee_per_gas = fees.max_fee_per_gas,
+                          .gas_limit = gas + gas / 4,  // the state may change until it is mined
+                          .to = call.to,
+                          .value = call.value,
+                          .data = call.data};
+  ACESO_TRY(const U256 balance, client_.balance(address()));
+  if (balance < U256::product(transaction.gas_limit, transaction.max_fee_per_gas) + call.value) {
+    return fail(ErrorCode::refused, call.what, "the account " + to_string(address()) + " cannot pay for the gas");
+  }
+  return sign(std::move(transaction), account_);
+}
+
+Result<Sender::Settled> Sender::finish(const SignedTransaction& transaction, const std::string& what) {
+  ACESO_CHECK(check_ours(transaction));
+  const Bytes raw = transaction.encode();
+  const Digest hash = transaction.hash();
+  const std::uint64_t our_nonce = transaction.transaction.nonce;
+  const auto deadline = steady_clock::now() + timing_.deadline;
+  constexpr auto never = steady_clock::time_point::max();
+  auto overtaken_since = never;
+  milliseconds pause = timing_.first_pause;
+  std::string trouble = "it is not mined";
+  for (;;) {
+    const auto receipt = client_.receipt(hash);
+    if (receipt && *receipt) {
+      const Receipt& mined = **receipt;
+      if (mined.succeeded) return settle(mined);
+      return settle(tl::unexpected<Error>(why_reverted(transaction.transaction, mined, what)));
+    }
+    const auto nonce = client_.nonce(address());
+    const auto now = steady_clock::now();
+    if (!receipt || !nonce) {
+      trouble = (receipt ? nonce.error() : receipt.error()).message;
+    } else if (*nonce > our_nonce) {
+      overtaken_since = std::min(overtaken_since, now);
+      trouble = "another transaction of the account has its nonce";
+      if (now - overtaken_since >= timing_.replaced_after) {
+        return settle(fail(ErrorCode::refused, what,
+                           "replaced: another transaction of " + to_string(address()) + " took nonce " +
+                               std::to_string(our_nonce) + ", so this one never happened"));
+      }
+    } else {
+      overtaken_since = never;
+      // Also when the node knows it: nodes forget, and identical bytes cannot happen twice.
+      const auto sent = client_.broadcast(raw);
+      if (*nonce < our_nonce) {
+        trouble = "its nonce is " + std::to_string(our_nonce) + ", but the account's next is " + std::to_string(*nonce) +
+                  ": the chain lacks earlier transactions of the account";
+      } else if (!sent) {
+        trouble = sent.error().message;
+      }
+    }
+    if (steady_clock::now() + pause > deadline) {
+      return fail(ErrorCode::unavailable, what,
+                  "no receipt for transaction 0x" + to_hex(hash) + " before the deadline: " + trouble);
+    }
+    std::this_thread::sleep_for(pause);
+    pause = std::min(2 * pause, timing_.longest_pause);
+  }
+}
+
+Result<Sender::Settled> Sender::settle(Result<Receipt> outcome) {
+  ACESO_CHECK(journal_->clear());
+  return Settled{std::move(outcome)};
+}
+
+Error Sender::why_reverted(const Transaction& transaction, const Receipt& receipt, const std::string& what) const {
+  const Call call{transaction.to, transaction.data, transaction.value, what};
+  const std::uint64_t before = receipt.block_number == 0 ? 0 : receipt.block_number - 1;
+  const auto repeated = client_.call(call, address(), before);
+  if (!repeated && reverted_with(repeated.error())) return repeated.error();
+  return revert_error(what, {});
+}
+
+Result<void> Sender::check_ours(const SignedTransaction& transaction) const {
+  ACESO_TRY(const Address sender, transaction.sender());
+  if (sender != address()) {
+    return fail(ErrorCode::bad_argument, "journal", "holds a transaction of " + to_string(sender));
+  }
+  ACESO_TRY(const std::uint64_t chain_id, client_.chain_id());
+  if (transaction.transaction.chain_id != chain_id) {
+    return fail(ErrorCode::bad_argument, "journal",
+                "holds a transaction for chain " + std::to_string(transaction.transaction.chain_id) +
+                    ", but the node is on chain " + std::to_string(chain_id));
+  }
+  return {};
+}
+
+}  // namespace aceso::chain

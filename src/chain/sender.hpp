@@ -1,0 +1,69 @@
+#pragma once
+// Sending transactions so that none happens twice.
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "chain/account.hpp"
+#include "chain/client.hpp"
+#include "chain/journal.hpp"
+
+namespace aceso::chain {
+
+/// How long a Sender waits.
+struct SendTiming {
+  std::chrono::milliseconds deadline = std::chrono::seconds(60);         ///< for the receipt
+  std::chrono::milliseconds first_pause = std::chrono::milliseconds(5);  ///< between two looks; doubles each time
+  std::chrono::milliseconds longest_pause = std::chrono::seconds(1);
+  /// How long another transaction must have the nonce, and ours no receipt, before ours counts as replaced. Covers
+  /// nodes that count a block before they serve its receipts.
+  std::chrono::milliseconds replaced_after = std::chrono::seconds(5);
+};
+
+/// Sends the transactions of one account, one after the other. Each is simulated, signed once, journaled, and then
+/// sent as identical bytes until it is mined or another one has its nonce. What nodes say when a transaction is sent
+/// is never relied on: only its receipt and the account's nonce are. Thread-safe; one Sender an account and journal.
+class Sender {
+ public:
+  /// `client` must outlive the sender.
+  Sender(const ChainClient& client, Account account, std::unique_ptr<Journal> journal, const SendTiming& timing = {});
+
+  [[nodiscard]] const Address& address() const { return account_.address(); }
+  [[nodiscard]] const ChainClient& client() const { return client_; }
+
+  /// Makes `call` happen and returns its receipt. A transaction left in the journal is finished first; when it is
+  /// this very call (same recipient, data and value), its fate is returned and nothing new is sent. Errors:
+  ///   refused      it reverts (see revert.hpp), found by simulation before anything was sent or, rarely, after it was
+  ///                mined; or the account lacks funds; or its transaction was replaced and never happened,
+  ///   unavailable  the node cannot be reached, or there was no receipt before the deadline. Unless the message says
+  ///                that nothing was sent, the transaction may still happen: call again with the same call, or
+  ///                resume(), to learn its fate.
+  Result<Receipt> send(const Call& call);
+
+  /// Finishes the transaction in the journal; nothing when there is none. Errors as in send().
+  Result<std::optional<Receipt>> resume();
+
+ private:
+  /// How a transaction ended for good: mined, reverted or replaced.
+  struct Settled {
+    Result<Receipt> outcome;
+  };
+
+  Result<SignedTransaction> prepare(const Call& call) const;
+  /// An error means that the transaction's fate is still open.
+  Result<Settled> finish(const SignedTransaction& transaction, const std::string& what);
+  Result<Settled> settle(Result<Receipt> outcome);
+  [[nodiscard]] Error why_reverted(const Transaction& transaction, const Receipt& receipt,
+                                   const std::string& what) const;
+  [[nodiscard]] Result<void> check_ours(const SignedTransaction& transaction) const;
+
+  const ChainClient& client_;
+  const Account account_;
+  const std::unique_ptr<Journal> journal_;
+  const SendTiming timing_;
+  std::mutex mutex_;
+};
+
+}  // namespace aceso::chain
