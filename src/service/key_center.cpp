@@ -1,0 +1,26 @@
+#include "service/key_center.hpp"
+
+#include "symm/hash.hpp"
+
+namespace aceso::service {
+
+Result<chain::Receipt> KeyCenter::publish_parameters() {
+  return consortium_.periods.publish_parameters(sender_, keys_.pp.digest());
+}
+
+Result<abe::AttributeKey> KeyCenter::issue(ByteView user_public_key, const policy::AttributeSet& attributes,
+                                           Random& rng) {
+  ACESO_TRY(const auto user, abe::UserPublicKey::decode(user_public_key, keys_.pp));
+  return abe::att_key_gen(keys_.pp, keys_.msk, user, attributes, st_, rl_, rng);
+}
+
+Result<void> KeyCenter::revoke(std::string_view id, abe::Period t) { return abe::revoke(id, t, rl_, st_); }
+
+Result<KeyCenter::PeriodUpdate> KeyCenter::publish_period(abe::Period t, Random& rng) {
+  abe::UpdateKey key = abe::upd_key_gen(keys_.pp, keys_.msk, t, rl_, rng);
+  const chain::PeriodDigests digests{symm::sha256(key.encode()), symm::sha256(rl_.encode())};
+  ACESO_TRY(auto receipt, consortium_.periods.publish_period(sender_, t, digests));
+  return PeriodUpdate{std::move(key), receipt};
+}
+
+}  // namespace aceso::service

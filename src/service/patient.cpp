@@ -1,0 +1,46 @@
+#include "service/patient.hpp"
+
+namespace aceso::service {
+
+Result<abe::Ciphertext> seal_record(const abe::PublicParameters& pp, const Digest& record_id,
+                                    const policy::Policy& policy, abe::Period t, const symm::Source& record,
+                                    const symm::Sink& sealed, Random& rng) {
+  abe::SymKey key;
+  rng.fill(key.reveal_mut());
+  ACESO_TRY(const Digest data_digest, symm::seal_stream(key.reveal(), rng, record, sealed));
+  return abe::encrypt(pp, {record_id, data_digest, t, policy}, key, rng);
+}
+
+Result<chain::Signature> Patient::consent(const Consortium& consortium, const chain::Address& hospital,
+                                          const match::Index& index, const match::IndexOpening& opening,
+                                          std::span<const Scalar> keywords, const abe::Ciphertext& ct) const {
+  if (index.record_id != record_id() || ct.header.record_id != record_id())
+    return fail(ErrorCode::bad_argument, "record id", "expected the index and the ciphertext of this patient's record");
+  ACESO_CHECK(match::check_index(index, keywords, opening));
+  return account_.sign(chain::digest_to_sign(consortium.records.domain(),
+                                             chain::Publish{hospital, index.digest(), ct.digest(), ct.header.period}));
+}
+
+chain::Signature Patient::withdraw(const Consortium& consortium, const chain::Address& hospital,
+                                   std::uint64_t epoch) const {
+  return account_.sign(
+      chain::digest_to_sign(consortium.records.domain(), chain::Withdraw{record_id(), hospital, epoch}));
+}
+
+Result<SecretBytes> Patient::open(const report::Report& report) const {
+  return report::open_report(report, report_key_);
+}
+
+Result<Patient::SignedReceipt> Patient::acknowledge(const Consortium& consortium, const chain::Address& hospital,
+                                                    const report::Report& report, Random& rng) const {
+  ACESO_TRY(auto receipt, report::make_receipt(report, report_key_, rng));
+  const chain::Acknowledge message{record_id(), hospital, report.digest(), receipt.digest()};
+  const auto signature = account_.sign(chain::digest_to_sign(consortium.records.domain(), message));
+  return SignedReceipt{std::move(receipt), message, signature};
+}
+
+Result<report::DisputeOpening> Patient::dispute(const report::Report& report) const {
+  return report::open_dispute(report, report_key_);
+}
+
+}  // namespace aceso::service
