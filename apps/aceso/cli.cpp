@@ -1,0 +1,67 @@
+#include "cli.hpp"
+
+#include <iostream>
+
+namespace aceso::app {
+namespace {
+
+std::string plain(const nlohmann::ordered_json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+void print_lines(const nlohmann::ordered_json& facts) {
+  for (const auto& [name, value] : facts.items()) {
+    if (!value.is_array()) {
+      std::cout << name << ": " << plain(value) << '\n';
+      continue;
+    }
+    std::cout << name << ":\n";
+    for (const auto& item : value) std::cout << "  " << plain(item) << '\n';
+  }
+}
+
+}  // namespace
+
+Exit exit_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::bad_argument: return Exit::usage;
+    case ErrorCode::bad_encoding: return Exit::bad_input;
+    case ErrorCode::bad_signature: return Exit::not_verified;
+    case ErrorCode::wont_open: return Exit::wont_open;
+    case ErrorCode::refused: return Exit::refused;
+    case ErrorCode::unavailable: return Exit::unavailable;
+    case ErrorCode::limit: return Exit::over_limit;
+  }
+  return Exit::usage;
+}
+
+void print_error(const Error& error) { std::cerr << "aceso: " << error.field << ": " << error.message << '\n'; }
+
+Cli::Cli(CLI::App& root) : root_(root) {
+  root.add_flag("--json", json_, "Print the answer as one JSON object");
+  root.add_option("--passphrase-file", passphrase_file_,
+                  "File whose first line is the passphrase of key files; without it, the terminal is asked")
+      ->envname("ACESO_PASSPHRASE_FILE");
+  root.fallthrough();
+}
+
+void Cli::run(CLI::App* subcommand, Command command) {
+  subcommand->callback([this, command = std::move(command)] {
+    const Result<Answer> answer = command();
+    if (!answer) {
+      print_error(answer.error());
+      status_ = exit_of(answer.error().code);
+      return;
+    }
+    auto facts = answer->facts;
+    if (answer->null) facts["none"] = std::string(to_string(*answer->null));
+    if (json_)
+      std::cout << facts.dump() << '\n';
+    else
+      print_lines(facts);
+    std::cout.flush();
+    if (answer->null) status_ = Exit::null_result;
+  });
+}
+
+}  // namespace aceso::app

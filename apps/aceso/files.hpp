@@ -1,0 +1,66 @@
+#pragma once
+// Artifacts on disk.
+
+#include <filesystem>
+#include <string>
+
+#include "base/codec.hpp"
+#include "base/secret.hpp"
+#include "cli.hpp"
+#include "symm/stream.hpp"
+
+namespace aceso::app {
+
+namespace fs = std::filesystem;
+
+inline constexpr std::size_t artifact_size_most = std::size_t{1} << 30;
+
+/// A public artifact. ErrorCode::unavailable, with the path, when it cannot be read.
+Result<Bytes> read_artifact(const fs::path& path);
+/// Replaces the file as a whole, or not at all.
+Result<void> write_artifact(const fs::path& path, ByteView bytes);
+
+/// A secret artifact in its key file: asks for the passphrase.
+Result<SecretBytes> read_secret(const Cli& cli, const fs::path& path);
+/// Writes a key file of mode 0600, as a whole or not at all.
+Result<void> write_secret(const Cli& cli, const fs::path& path, const SecretBytes& artifact);
+
+/// Reads and decodes with `decode(bytes)`; errors name the file too.
+template <class Decode>
+auto load(const fs::path& path, Decode decode) -> decltype(decode(ByteView{})) {
+  ACESO_TRY(const Bytes bytes, read_artifact(path));
+  auto value = decode(bytes);
+  if (!value) return fail(value.error().code, path.string() + ": " + value.error().field, value.error().message);
+  return value;
+}
+template <class Decode>
+auto load_secret(const Cli& cli, const fs::path& path, Decode decode) -> decltype(decode(ByteView{})) {
+  ACESO_TRY(const SecretBytes bytes, read_secret(cli, path));
+  auto value = decode(bytes.reveal());
+  if (!value) return fail(value.error().code, path.string() + ": " + value.error().field, value.error().message);
+  return value;
+}
+
+/// Reads a file of any size, with a progress bar on a terminal.
+Result<symm::Source> source_from(const fs::path& path);
+
+/// A file of any size that is written beside its place and moved there by commit(), so that a failure leaves nothing.
+class OutputFile {
+ public:
+  /// `secret`: mode 0600.
+  static Result<OutputFile> create(fs::path path, bool secret);
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&&) = delete;
+  ~OutputFile();
+
+  [[nodiscard]] symm::Sink sink() const;
+  Result<void> commit();
+
+ private:
+  OutputFile(fs::path path, fs::path temporary, int fd)
+      : path_(std::move(path)), temporary_(std::move(temporary)), fd_(fd) {}
+  fs::path path_, temporary_;
+  int fd_;
+};
+
+}  // namespace aceso::app

@@ -1,0 +1,44 @@
+// The program `aceso`: reads the command line and runs one command.
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <csignal>
+
+#include "commands/commands.hpp"
+
+namespace {
+
+/// No core dump and no debugger may see the keys in this process's memory.
+void protect_memory() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace aceso::app;
+  protect_memory();
+  std::signal(SIGPIPE, SIG_IGN);
+
+  CLI::App app("Aceso: medical records shared between hospitals that do not trust each other", "aceso");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", ACESO_VERSION);
+  Cli cli(app);
+  add_kgc_commands(cli);
+  add_user_commands(cli);
+  add_record_commands(cli);
+  add_match_commands(cli);
+  add_report_commands(cli);
+  add_chain_commands(cli);
+  add_inspect_command(cli);
+  add_demo_command(cli);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(Exit::usage);
+  }
+  return static_cast<int>(cli.status());
+}

@@ -1,0 +1,78 @@
+#include "passphrase.hpp"
+
+#include <fcntl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace aceso::app {
+namespace {
+
+constexpr std::size_t passphrase_size_most = 1024;
+
+tl::unexpected<Error> refuse(std::string message) {
+  return fail(ErrorCode::unavailable, "passphrase", std::move(message));
+}
+
+/// The first line that `fd` gives.
+Result<SecretBytes> read_line(int fd) {
+  SecretBytes line(passphrase_size_most);
+  std::size_t size = 0;
+  for (; size < line.size(); ++size) {
+    std::uint8_t& c = line.reveal_mut()[size];
+    const ssize_t n = read(fd, &c, 1);
+    if (n < 0) return refuse(std::string("cannot be read: ") + std::strerror(errno));
+    if (n == 0 || c == '\n') break;
+  }
+  if (size == 0 || size == line.size()) return refuse("expected 1 to 1023 bytes");
+  return SecretBytes(line.reveal().first(size));
+}
+
+class Terminal {
+ public:
+  Terminal() : fd_(open("/dev/tty", O_RDWR | O_CLOEXEC)) {
+    if (fd_ < 0 || tcgetattr(fd_, &before_) != 0) return;
+    termios quiet = before_;
+    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    changed_ = tcsetattr(fd_, TCSAFLUSH, &quiet) == 0;
+  }
+  ~Terminal() {
+    if (changed_) tcsetattr(fd_, TCSAFLUSH, &before_);
+    if (fd_ >= 0) close(fd_);
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+
+  [[nodiscard]] bool usable() const { return changed_; }
+  [[nodiscard]] int fd() const { return fd_; }
+  void say(std::string_view text) const {
+    if (write(fd_, text.data(), text.size()) < 0) return;  // the answer may still come
+  }
+
+ private:
+  int fd_;
+  termios before_{};
+  bool changed_ = false;
+};
+
+}  // namespace
+
+Result<SecretBytes> ask_passphrase(const std::string& file, const std::string& what) {
+  if (!file.empty()) {
+    const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return refuse("cannot read " + file + ": " + std::strerror(errno));
+    auto line = read_line(fd);
+    close(fd);
+    return line;
+  }
+  const Terminal terminal;
+  if (!terminal.usable()) return refuse("expected --passphrase-file FILE where there is no terminal to ask");
+  terminal.say("Passphrase for " + what + ": ");
+  auto line = read_line(terminal.fd());
+  terminal.say("\n");
+  return line;
+}
+
+}  // namespace aceso::app
