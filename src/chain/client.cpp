@@ -76,7 +76,8 @@ Result<json> ChainClient::request(const std::string& method, const json& params)
   milliseconds pause(50);
   for (;;) {
     auto result = transport_->call(method, params);
-    if (result || result.error().code != ErrorCode::unavailable || steady_clock::now() + pause > deadline) return result;
+    if (result || result.error().code != ErrorCode::unavailable || steady_clock::now() + pause > deadline)
+      return result;
     std::this_thread::sleep_for(pause);
     pause = std::min(2 * pause, longest_pause);
   }

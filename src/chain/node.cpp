@@ -16,11 +16,11 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 std::vector<std::string> arguments_of(const NodeOptions& options, std::uint16_t port) {
-  std::vector<std::string> out{"--host", "127.0.0.1",
-                               "--port", std::to_string(port),
-                               "--chain-id", std::to_string(options.chain_id),
-                               "--hardfork", "prague",
-                               "--state", options.state_file.string(),
+  std::vector<std::string> out{"--host",           "127.0.0.1",
+                               "--port",           std::to_string(port),
+                               "--chain-id",       std::to_string(options.chain_id),
+                               "--hardfork",       "prague",
+                               "--state",          options.state_file.string(),
                                "--state-interval", std::to_string(options.save_every.count()),
                                "--no-cors",  // web pages have no business here
                                "--silent"};
@@ -41,8 +41,8 @@ Result<void> wait_until_it_answers(Process& process, const std::string& url, con
     }
     if (chain_id && *chain_id == options.chain_id) return {};
     if (chain_id) {
-      return fail(ErrorCode::refused, "chain node", "runs chain " + std::to_string(*chain_id) + " instead of chain " +
-                                                        std::to_string(options.chain_id));
+      return fail(ErrorCode::refused, "chain node",
+                  "runs chain " + std::to_string(*chain_id) + " instead of chain " + std::to_string(options.chain_id));
     }
     if (steady_clock::now() > deadline) {
       return fail(ErrorCode::unavailable, "chain node", "does not answer: " + chain_id.error().message);
@@ -70,7 +70,8 @@ Result<LocalNode> LocalNode::start(const NodeOptions& options) {
 }
 
 LocalNode::~LocalNode() {
-  if (!detached_) [[maybe_unused]] const auto stopped = stop();
+  if (!detached_) [[maybe_unused]]
+    const auto stopped = stop();
 }
 
 Result<void> LocalNode::stop(milliseconds deadline) { return process_.stop(deadline); }

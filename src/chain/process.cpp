@@ -62,8 +62,7 @@ bool runs(pid_t id, const fs::path& executable) {
 }  // namespace
 
 Result<Process> Process::start(const ProcessOptions& options) {
-  const Descriptor output(
-      open(options.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600));
+  const Descriptor output(open(options.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600));
   if (!output.valid()) return system_failure(options.output, "create");
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return system_failure(options.executable, "start");
@@ -93,8 +92,7 @@ Result<Process> Process::start(const ProcessOptions& options) {
   return system_failure(options.executable, "run");
 }
 
-Process::Process(Process&& other) noexcept
-    : id_(std::exchange(other.id_, 0)), options_(std::move(other.options_)) {}
+Process::Process(Process&& other) noexcept : id_(std::exchange(other.id_, 0)), options_(std::move(other.options_)) {}
 
 Process::~Process() {
   if (options_.detach || !running()) return;

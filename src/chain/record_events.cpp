@@ -7,8 +7,12 @@ namespace aceso::chain {
 Result<std::vector<Published>> Records::published(const BlockRange& blocks, const AnyDigest& record_id,
                                                   const AnyAddress& hospital) const {
   const auto read = [](const Log& log, abi::Decoder& in) {
-    return Published{log.topics[1],           address_topic(log.topics[2]), in.bytes32("indexDigest"),
-                     in.bytes32("sealedDigest"), in.u64("period"),             in.bytes("index"),
+    return Published{log.topics[1],
+                     address_topic(log.topics[2]),
+                     in.bytes32("indexDigest"),
+                     in.bytes32("sealedDigest"),
+                     in.u64("period"),
+                     in.bytes("index"),
                      log.block_number};
   };
   return contract_.events("Published(bytes32,address,bytes32,bytes32,uint64,bytes)", 2, 4, blocks,

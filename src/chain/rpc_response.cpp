@@ -20,7 +20,8 @@ std::string printable(const json& error) {
   const auto message = error.find("message");
   if (message == error.end() || !message->is_string()) return "no message";
   std::string text = message->get<std::string>().substr(0, most);
-  std::replace_if(text.begin(), text.end(), [](char c) { return c < 0x20 || c > 0x7e; }, '?');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c < 0x20 || c > 0x7e; }, '?');
   return text;
 }
 

@@ -72,51 +72,50 @@ Result<SignedTransaction> Sender::prepare(const Call& call) const {
 
 Result<Sender::Settled> Sender::finish(const SignedTransaction& transaction, const std::string& what) {
   ACESO_CHECK(check_ours(transaction));
-  const Bytes raw = transaction.encode();
   const Digest hash = transaction.hash();
-  const std::uint64_t our_nonce = transaction.transaction.nonce;
   const auto deadline = steady_clock::now() + timing_.deadline;
   constexpr auto never = steady_clock::time_point::max();
   auto overtaken_since = never;
-  milliseconds pause = timing_.first_pause;
-  std::string trouble = "it is not mined";
-  for (;;) {
-    const auto receipt = client_.receipt(hash);
-    if (receipt && *receipt) {
-      const Receipt& mined = **receipt;
-      if (mined.succeeded) return settle(mined);
-      return settle(tl::unexpected<Error>(why_reverted(transaction.transaction, mined, what)));
+  for (milliseconds pause = timing_.first_pause;; pause = std::min(2 * pause, timing_.longest_pause)) {
+    const Look seen = look(transaction, hash);
+    if (seen.receipt && seen.receipt->succeeded) return settle(*seen.receipt);
+    if (seen.receipt) {
+      return settle(tl::unexpected<Error>(why_reverted(transaction.transaction, *seen.receipt, what)));
     }
-    const auto nonce = client_.nonce(address());
     const auto now = steady_clock::now();
-    if (!receipt || !nonce) {
-      trouble = (receipt ? nonce.error() : receipt.error()).message;
-    } else if (*nonce > our_nonce) {
-      overtaken_since = std::min(overtaken_since, now);
-      trouble = "another transaction of the account has its nonce";
-      if (now - overtaken_since >= timing_.replaced_after) {
-        return settle(fail(ErrorCode::refused, what,
-                           "replaced: another transaction of " + to_string(address()) + " took nonce " +
-                               std::to_string(our_nonce) + ", so this one never happened"));
-      }
-    } else {
-      overtaken_since = never;
-      // Also when the node knows it: nodes forget, and identical bytes cannot happen twice.
-      const auto sent = client_.broadcast(raw);
-      if (*nonce < our_nonce) {
-        trouble = "its nonce is " + std::to_string(our_nonce) + ", but the account's next is " + std::to_string(*nonce) +
-                  ": the chain lacks earlier transactions of the account";
-      } else if (!sent) {
-        trouble = sent.error().message;
-      }
+    overtaken_since = seen.overtaken ? std::min(overtaken_since, now) : never;
+    if (seen.overtaken && now - overtaken_since >= timing_.replaced_after) {
+      return settle(fail(ErrorCode::refused, what, "replaced, so it never happened: " + seen.trouble));
     }
-    if (steady_clock::now() + pause > deadline) {
+    if (now + pause > deadline) {
       return fail(ErrorCode::unavailable, what,
-                  "no receipt for transaction 0x" + to_hex(hash) + " before the deadline: " + trouble);
+                  "no receipt for transaction 0x" + to_hex(hash) + " before the deadline: " + seen.trouble);
     }
     std::this_thread::sleep_for(pause);
-    pause = std::min(2 * pause, timing_.longest_pause);
   }
+}
+
+Sender::Look Sender::look(const SignedTransaction& transaction, const Digest& hash) const {
+  const auto receipt = client_.receipt(hash);
+  if (!receipt) return {.receipt = {}, .trouble = receipt.error().message};
+  if (*receipt) return {.receipt = *receipt, .trouble = {}};
+  const auto next = client_.nonce(address());
+  if (!next) return {.receipt = {}, .trouble = next.error().message};
+
+  const std::uint64_t ours = transaction.transaction.nonce;
+  if (*next > ours) {
+    return {.receipt = {},
+            .overtaken = true,
+            .trouble = "another transaction of " + to_string(address()) + " took nonce " + std::to_string(ours)};
+  }
+  // Also when the node knows it: nodes forget, and identical bytes cannot happen twice.
+  const auto sent = client_.broadcast(transaction.encode());
+  if (*next < ours) {
+    return {.receipt = {},
+            .trouble = "its nonce is " + std::to_string(ours) + ", but the account's next is " + std::to_string(*next) +
+                       ": the chain lacks earlier transactions of the account"};
+  }
+  return {.receipt = {}, .trouble = sent ? "it is not mined" : sent.error().message};
 }
 
 Result<Sender::Settled> Sender::settle(Result<Receipt> outcome) {

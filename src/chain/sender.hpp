@@ -52,9 +52,18 @@ class Sender {
   };
 
   Result<SignedTransaction> prepare(const Call& call) const;
+  /// What one look at the chain tells about a transaction.
+  struct Look {
+    std::optional<Receipt> receipt;
+    bool overtaken = false;  ///< not mined, and its nonce is taken
+    std::string trouble;     ///< why there is no receipt, as far as known
+  };
+
   /// An error means that the transaction's fate is still open.
   Result<Settled> finish(const SignedTransaction& transaction, const std::string& what);
   Result<Settled> settle(Result<Receipt> outcome);
+  /// Also hands the transaction to the node while it can still be mined.
+  [[nodiscard]] Look look(const SignedTransaction& transaction, const Digest& hash) const;
   [[nodiscard]] Error why_reverted(const Transaction& transaction, const Receipt& receipt,
                                    const std::string& what) const;
   [[nodiscard]] Result<void> check_ours(const SignedTransaction& transaction) const;

@@ -1,9 +1,10 @@
 // Keys, signatures, typed messages and transactions against official and independent answers.
 
+#include "chain/account.hpp"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "chain/account.hpp"
 #include "chain/patient_message.hpp"
 #include "chain/transaction.hpp"
 #include "vectors.hpp"
@@ -73,10 +74,10 @@ TEST(Eip712, MailExampleOfTheStandard) {
   const auto person = [](const char* name, const char* wallet) {
     return struct_hash("Person(string name,address wallet)", keccak256(as_bytes(name)), address(wallet));
   };
-  const Digest mail = struct_hash("Mail(Person from,Person to,string contents)Person(string name,address wallet)",
-                                  person("Cow", "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826"),
-                                  person("Bob", "0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB"),
-                                  keccak256(as_bytes("Hello, Bob!")));
+  const Digest mail =
+      struct_hash("Mail(Person from,Person to,string contents)Person(string name,address wallet)",
+                  person("Cow", "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826"),
+                  person("Bob", "0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB"), keccak256(as_bytes("Hello, Bob!")));
   EXPECT_EQ(to_hex(mail), "c52c0ee5d84264471806290a3f2c4cecfc5490626bf912d01f240d7a274b371e");
   const Digest to_sign = typed_digest(domain, mail);
   EXPECT_EQ(to_hex(to_sign), "be609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2");
@@ -143,10 +144,10 @@ TEST(Transaction, ReadsValues) {
 
 TEST(Transaction, RefusesLeadingZerosOfTheOfficialTest) {
   // ethereum/tests TransactionTests/ttEIP1559/maxFeePerGas00prefix
-  const auto decoded = SignedTransaction::decode(
-      hex("0x02f88701808477359400a100ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff82520894095e7baea6a6c7"
-          "c4c2dfeb977efac326af552d878080c080a05cbd172231fc0735e0fb994dd5b1a4939170a260b36f0427a8a80866b063b948a07c230f"
-          "7f578dd61785c93361b9871c0706ebfa6d06e3f4491dc9558c5202ed36"));
+  const auto decoded = SignedTransaction::decode(hex(
+      "0x02f88701808477359400a100ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff82520894095e7baea6a6c7"
+      "c4c2dfeb977efac326af552d878080c080a05cbd172231fc0735e0fb994dd5b1a4939170a260b36f0427a8a80866b063b948a07c230f"
+      "7f578dd61785c93361b9871c0706ebfa6d06e3f4491dc9558c5202ed36"));
   EXPECT_FALSE(decoded);
 }
 

@@ -46,8 +46,8 @@ class Contracts : public testing::TestWithParam<Kind> {
   }
 
   Digest publish(Sender& by, const Account& patient, std::uint64_t period = 3) {
-    const Signature consent = patient.sign(
-        digest_to_sign(records_->domain(), Publish{by.address(), sha256(index_), fill(0x5e), period}));
+    const Signature consent =
+        patient.sign(digest_to_sign(records_->domain(), Publish{by.address(), sha256(index_), fill(0x5e), period}));
     const auto receipt = records_->publish(by, patient.address(), index_, fill(0x5e), period, consent);
     EXPECT_TRUE(receipt) << receipt.error().message;
     return record_id_of(patient.address());
@@ -122,7 +122,8 @@ TEST_P(Contracts, Periods) {
   EXPECT_TRUE(membership_->admit_kgc(*consortium_, kgc->address()));
   EXPECT_EQ(periods_->parameters_digest(), std::nullopt);
   EXPECT_EQ(periods_->latest(), std::nullopt);
-  expect_revert(periods_->publish_period(*kgc, 1, {fill(1), fill(2)}), "ParametersNotPublished", "Periods.publishPeriod");
+  expect_revert(periods_->publish_period(*kgc, 1, {fill(1), fill(2)}), "ParametersNotPublished",
+                "Periods.publishPeriod");
   expect_revert(periods_->publish_parameters(*consortium_, fill(1)), "NotKgc", "Periods.publishParameters");
   expect_revert(periods_->publish_parameters(*kgc, {}), "ZeroDigest", "Periods.publishParameters");
   EXPECT_TRUE(periods_->publish_parameters(*kgc, fill(1)));
@@ -162,7 +163,8 @@ TEST_P(Contracts, PublishAndAuthorize) {
   // Consent for one hospital, period or content is none for another; no transaction may be spent on it.
   EXPECT_EQ(records_->publish(*second, patient.address(), index_, fill(0x5e), 3, consent).error().field, "consent");
   EXPECT_EQ(records_->publish(*first, patient.address(), index_, fill(0x5e), 4, consent).error().field, "consent");
-  EXPECT_EQ(records_->publish(*first, patient.address(), Bytes(99, 1), fill(0x5e), 3, consent).error().field, "consent");
+  EXPECT_EQ(records_->publish(*first, patient.address(), Bytes(99, 1), fill(0x5e), 3, consent).error().field,
+            "consent");
 
   const Bytes encapsulation(80, 0xee);
   expect_revert(records_->authorize(*second, id, first->address(), encapsulation), "NotRecordHospital",
@@ -233,7 +235,8 @@ TEST_P(Contracts, VerdictReportAndReceipt) {
   expect_revert(records_->deliver_report(*owner, id, fill(6), fill(3)), "NoMatch", "Records.deliverReport");
   EXPECT_FALSE(*records_->report(id, reporter, fill(3)));
   EXPECT_TRUE(records_->deliver_report(*owner, id, fill(7), fill(3)));
-  expect_revert(records_->deliver_report(*owner, id, fill(7), fill(4)), "MatchAlreadyReported", "Records.deliverReport");
+  expect_revert(records_->deliver_report(*owner, id, fill(7), fill(4)), "MatchAlreadyReported",
+                "Records.deliverReport");
   EXPECT_EQ((*records_->report(id, reporter, fill(3)))->receipt_digest, std::nullopt);
 
   const Acknowledge message{id, reporter, fill(3), fill(0xcc)};
@@ -265,9 +268,39 @@ TEST_P(Contracts, VerdictReportAndReceipt) {
   EXPECT_EQ(receipts->at(0).report_digest, fill(3));
 }
 
-INSTANTIATE_TEST_SUITE_P(Nodes, Contracts, testing::Values(Kind::anvil, Kind::hardhat), [](const auto& tested) {
-  return tested.param == Kind::anvil ? "anvil" : "hardhat";
-});
+TEST_P(Contracts, ATransactionThatRevertsAfterAllIsExplained) {
+  // Left in the journal unsimulated: nodes differ in what they say when they are given such a one.
+  const Transaction doomed{.chain_id = deployment_.chain_id,
+                           .gas_limit = 200'000,
+                           .to = deployment_.membership,
+                           .value = {},
+                           .data = abi::encode_call("admitKgc(address)", test_account(2).address())};
+  auto journal = std::make_unique<MemoryJournal>();
+  ASSERT_TRUE(journal->store(sign(doomed, test_account(7))));
+  Sender stranger(*client_, test_account(7), std::move(journal));
+  expect_revert(stranger.resume(), "AccessControlUnauthorizedAccount", "pending transaction");
+  EXPECT_EQ(client_->nonce(stranger.address()), 1u);
+  EXPECT_EQ(*stranger.resume(), std::nullopt);
+}
+
+TEST_P(Contracts, TheSameBytesCanBeSentTwiceButHappenOnce) {
+  const Transaction transaction{
+      .chain_id = deployment_.chain_id, .gas_limit = 200'000, .to = test_account(8).address(), .value = {}, .data = {}};
+  const SignedTransaction sent = sign(transaction, test_account(7));
+  EXPECT_TRUE(client_->broadcast(sent.encode()));
+  auto journal = std::make_unique<MemoryJournal>();
+  ASSERT_TRUE(journal->store(sent));
+  Sender sender(*client_, test_account(7), std::move(journal));
+  const auto receipt = sender.resume();
+  ASSERT_TRUE(receipt);
+  EXPECT_EQ((*receipt)->transaction_hash, sent.hash());
+  // Whatever the node answers to the third time, nothing more happens.
+  [[maybe_unused]] const auto again = client_->broadcast(sent.encode());
+  EXPECT_EQ(client_->nonce(sender.address()), 1u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Nodes, Contracts, testing::Values(Kind::anvil, Kind::hardhat),
+                         [](const auto& tested) { return tested.param == Kind::anvil ? "anvil" : "hardhat"; });
 
 }  // namespace
 }  // namespace aceso::chain
