@@ -39,7 +39,6 @@ std::string_view to_string(Artifact kind) {
     case Artifact::ciphertext: return "ciphertext";
     case Artifact::semi_ciphertext: return "semi-ciphertext";
     case Artifact::sealed_data: return "sealed data";
-    case Artifact::symmetric_key: return "symmetric key";
     case Artifact::index: return "index";
     case Artifact::index_opening: return "index opening";
     case Artifact::authorization: return "authorization";

@@ -25,7 +25,6 @@ enum class Artifact : std::uint8_t {
   ciphertext = 0x0a,
   semi_ciphertext = 0x0b,
   sealed_data = 0x0c,
-  symmetric_key = 0x0d,
   index = 0x10,
   index_opening = 0x11,
   authorization = 0x12,
