@@ -18,12 +18,22 @@ Result<std::vector<std::string>> keywords_of(const fs::path& path) {
   return out;
 }
 
-/// A keyword of some record that `star` has not; an interest that no record has if there is none.
+bool has(const RecordFile& record, const std::string& keyword) {
+  return std::ranges::find(record.keywords, keyword) != record.keywords.end();
+}
+
+/// How many records of the folder have `keyword`.
+std::ptrdiff_t frequency(const RecordFolder& folder, const std::string& keyword) {
+  return std::ranges::count_if(folder.records, [&](const RecordFile& record) { return has(record, keyword); });
+}
+
+/// The commonest keyword that `star` has not; an interest that no record has if there is none.
 std::string keyword_beside(const RecordFolder& folder, const RecordFile& star) {
+  std::string best = "urn:aceso:example|no-record-has-this";
   for (const RecordFile& record : folder.records)
     for (const std::string& keyword : record.keywords)
-      if (std::ranges::find(star.keywords, keyword) == star.keywords.end()) return keyword;
-  return "urn:aceso:example|no-record-has-this";
+      if (!has(star, keyword) && frequency(folder, keyword) > frequency(folder, best)) best = keyword;
+  return best;
 }
 
 }  // namespace
@@ -59,9 +69,11 @@ Result<RecordFolder> read_records(const fs::path& dir) {
 
 std::vector<Role> cast_doctors(const RecordFolder& folder) {
   const RecordFile& star = folder.records[folder.star];
+  std::vector<std::string> common = star.keywords;
+  std::ranges::stable_sort(common, std::greater(), [&](const auto& keyword) { return frequency(folder, keyword); });
   const auto first = [&](std::size_t n) {
-    n = std::min(n, star.keywords.size());
-    return std::vector<std::string>(star.keywords.begin(), star.keywords.begin() + static_cast<std::ptrdiff_t>(n));
+    n = std::min(n, common.size());
+    return std::vector<std::string>(common.begin(), common.begin() + static_cast<std::ptrdiff_t>(n));
   };
   const std::vector<std::string> internist = {"profession:physician", "department:internal-medicine", "board-certified",
                                               "language:en"};

@@ -45,8 +45,9 @@ struct Role {
   std::vector<std::string> interests;
 };
 
-/// Six doctors. Three of hospital B have one, two and three of the star record's keywords as interests, a fourth has
-/// one too but not the attributes. The one of hospital A is interested in something that the star record has not.
+/// Six doctors. Three of hospital B have one, two and three of the star record's commonest keywords as interests, a
+/// fourth has one too but not the attributes. The one of hospital A is interested in something that the star record has
+/// not.
 std::vector<Role> cast_doctors(const RecordFolder& folder);
 
 /// The policy of every record of the demonstration.

@@ -58,12 +58,18 @@ Result<void> seal_and_publish(Stage& stage, Case& record, abe::Period t, Story& 
     ACESO_TRY(const auto policy, policy::Policy::parse(demo_policy));
     ACESO_TRY(const auto original, source_from(record.file.path));
     const auto stored = a.blobs().put([&](const symm::Sink& sink) -> Result<void> {
+      const auto counted = [&](ByteView bytes) {
+        record.sealed_bytes += bytes.size();
+        return sink(bytes);
+      };
       ACESO_TRY(record.ciphertext,
-                service::seal_record(stage.parameters(), record.id(), policy, t, original, sink, stage.rng()));
+                service::seal_record(stage.parameters(), record.id(), policy, t, original, counted, stage.rng()));
       return {};
     });
     ACESO_CHECK(stored);
-    cost.bytes = record.ciphertext->encode().size() + record.bytes;
+    cost.bytes = record.sealed_bytes;
+    cost.note = "and " + std::to_string(record.ciphertext->encode().size()) + " bytes of CT_Sym under a policy of " +
+                std::to_string(record.ciphertext->c.size()) + " rows";
     return a.accept(*record.ciphertext, record.certificate);
   });
   ACESO_CHECK(sealed);
@@ -90,7 +96,7 @@ Result<void> authorise_b(Stage& stage, const Case& record, Story& story) {
 
 Result<void> send_trapdoors(Stage& stage, Story& story) {
   for (auto& [id, actor] : stage.actors()) {
-    const auto sent = story.step("TrdGen: " + id + ", " + std::to_string(actor.role.interests.size()) + " interests",
+    const auto sent = story.step("TrdGen: " + id + ", interests: " + std::to_string(actor.role.interests.size()),
                                  [&](Cost& cost) -> Result<void> {
                                    std::vector<Scalar> interests;
                                    for (const std::string& interest : actor.role.interests)
@@ -155,7 +161,7 @@ Result<Consultation> consult(Stage& stage, House house, const service::Hospital:
     const auto moved = story.step("transfer from hospital-a to " + hospital.name(), [&](Cost& cost) -> Result<void> {
       ACESO_TRY(const auto transfer, owner.release(record.id(), hospital.address()));
       ACESO_TRY(const auto sealed, owner.blobs().get(transfer.ciphertext.header.data_digest));
-      cost.bytes = transfer.ciphertext.encode().size() + record.bytes;
+      cost.bytes = transfer.ciphertext.encode().size() + record.sealed_bytes;
       return hospital.blobs().put(sealed, transfer.ciphertext.header.data_digest);
     });
     ACESO_CHECK(moved);

@@ -49,9 +49,9 @@ void forged_proofs(Stage& stage, const Case& record, const Case& other, const Co
     return audit(record.id(), trapdoor, forged);
   });
   story.must_fail("a forged proof that " + done.match.doctor + ", who matches, does not", [&] {
-    // The prover's honest "no match" for a made-up kappa, so that every equation but the one about Kc holds.
     Verdict forged = done.match.verdict;
     proof::InequalityProof made_up;
+    made_up.big_c = done.semi.a;  // any element but the identity
     made_up.c = Scalar::random(stage.rng());
     made_up.z_a = Scalar::random(stage.rng());
     made_up.z_delta = Scalar::random(stage.rng());
@@ -108,13 +108,14 @@ void foreign_receipt(Stage& stage, const Case& record, const Case& other, const 
                                  proof::prove_gq(proof::Transcript("receipt"), key->rsa(), z.reveal(), stage.rng())};
     return reason_if(report::verify_receipt(done.report, *key, forged), ErrorCode::bad_signature);
   });
-  story.must_fail("another patient's signature under that receipt on the chain", [&]() -> std::optional<std::string> {
-    // The report of a second match of the same record would be acknowledged once only as well; here it is not theirs.
-    const auto signature = other.patient.withdraw(stage.consortium(), stage.hospital(done.house).address(), 1);
-    const chain::Withdraw message{record.id(), stage.hospital(done.house).address(), 1};
-    return Story::failed_as(stage.consortium().records.withdraw_by_patient(stage.sender(House::a), message, signature),
-                            ErrorCode::refused, "BadPatientSignature");
-  });
+  story.must_fail(
+      "another patient ends an authorization of this record on the chain", [&]() -> std::optional<std::string> {
+        const auto signature = other.patient.withdraw(stage.consortium(), stage.hospital(done.house).address(), 1);
+        const chain::Withdraw message{record.id(), stage.hospital(done.house).address(), 1};
+        return Story::failed_as(
+            stage.consortium().records.withdraw_by_patient(stage.sender(House::a), message, signature),
+            ErrorCode::refused, "BadPatientSignature");
+      });
 }
 
 }  // namespace

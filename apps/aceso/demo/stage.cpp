@@ -156,7 +156,7 @@ Result<Case> Stage::admit(const RecordFile& file) {
   ACESO_TRY(auto report_key, symm::RsaPrivateKey::generate(report_key_bits));
   service::Patient patient(chain::Account::derive(seed_, "patient", patients_++), std::move(report_key));
   auto certificate = patient.certificate();
-  return Case{file, std::move(patient), std::move(certificate), std::nullopt, fs::file_size(file.path)};
+  return Case{file, std::move(patient), std::move(certificate), std::nullopt, fs::file_size(file.path), 0};
 }
 
 Result<void> Stage::close() {

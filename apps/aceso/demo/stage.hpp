@@ -34,7 +34,8 @@ struct Case {
   service::Patient patient;
   proof::PermutationCertificate certificate;  ///< the patient's report key
   std::optional<abe::Ciphertext> ciphertext;
-  std::uint64_t bytes = 0;  ///< of the original
+  std::uint64_t bytes = 0;         ///< of the original
+  std::uint64_t sealed_bytes = 0;  ///< of CT_HD
 
   [[nodiscard]] std::string name() const { return file.path.filename().string(); }
   [[nodiscard]] Digest id() const { return patient.record_id(); }

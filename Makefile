@@ -1,0 +1,42 @@
+# The two commands that matter: `make demo` and `make test`. Both install what they need (Debian packages, npm).
+
+RECORDS ?= docs/examples/records
+BUILD   := build/release
+JOBS    := $(shell nproc)
+
+.PHONY: help demo test build sanitize vectors gas clean
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build/.prepared: tools/prepare package-lock.json
+	tools/prepare
+	@mkdir -p build && touch $@
+
+$(BUILD)/build.ninja: build/.prepared CMakePresets.json
+	cmake --preset release
+
+build: $(BUILD)/build.ninja ## Build the program and the tests
+	cmake --build $(BUILD) -j $(JOBS)
+
+demo: $(BUILD)/build.ninja ## Run the whole story; RECORDS=DIR takes your own FHIR bundles
+	cmake --build $(BUILD) -j $(JOBS) --target aceso
+	$(BUILD)/apps/aceso/aceso demo --records "$(RECORDS)" --dir build/demo
+
+test: build ## Run every test
+	ctest --preset release -j $(JOBS)
+
+sanitize: build/.prepared ## Run every test under the address and undefined-behaviour sanitizers
+	cmake --preset sanitize
+	cmake --build build/sanitize -j $(JOBS)
+	ctest --preset sanitize -j $(JOBS)
+
+vectors: $(BUILD)/build.ninja ## Write the test vectors of tests/data/vectors anew
+	cmake --build $(BUILD) -j $(JOBS) --target aceso_vectors
+	$(BUILD)/tests/aceso_vectors tests/data/vectors
+
+gas: build/.prepared ## Measure the contracts' gas and write docs/gas.md
+	node tools/compile-contracts.mjs
+	node tools/gas-table.mjs
+
+clean: ## Remove everything that was built
+	rm -rf build
