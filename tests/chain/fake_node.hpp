@@ -20,6 +20,7 @@ struct FakeNode {
   std::vector<Bytes> received;   ///< every raw transaction, in order
   bool mines = true;             ///< whether a transaction that can be mined is mined when it arrives
   bool reverts = false;          ///< whether mined transactions fail
+  int hidden_receipts = 0;       ///< how many questions for a receipt are still answered with none
   std::string balance = "0xffffffffffffffff";
 
   /// Runs before and after each call. An error is what the caller sees; after `after` the node has acted.
@@ -79,7 +80,8 @@ class FakeTransport final : public RpcTransport {
     return to_data(hash);
   }
 
-  Result<nlohmann::json> receipt(const Digest& hash) const {
+  Result<nlohmann::json> receipt(const Digest& hash) {
+    if (node_.hidden_receipts-- > 0) return nullptr;
     const auto found = node_.mined.find(hash);
     if (found == node_.mined.end()) return nullptr;
     return nlohmann::json{{"transactionHash", to_data(hash)},
