@@ -1,7 +1,6 @@
 // A long stream is sealed and opened in constant memory.
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -53,12 +52,8 @@ TEST(StreamMemory, SealingDoesNotGrowWithTheStream) {
 // The sealed stream goes through a file, so that it is not in memory.
 TEST(StreamMemory, OpeningDoesNotGrowWithTheStream) {
   const Bytes key(32, 1);
-  char name[] = "/tmp/aceso-stream-XXXXXX";
-  const int fd = mkstemp(name);
-  ASSERT_GE(fd, 0);
-  std::FILE* const file = fdopen(fd, "w+b");
+  std::FILE* const file = std::tmpfile();
   ASSERT_NE(file, nullptr);
-  std::remove(name);
 
   aceso::testing::SeededRandom rng("memory");
   const Sink to_file = [&](ByteView bytes) -> Result<void> {
