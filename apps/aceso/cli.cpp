@@ -5,8 +5,17 @@
 namespace aceso::app {
 namespace {
 
+/// Names of files need not be UTF-8: what is not is replaced.
+std::string dump(const nlohmann::ordered_json& value) {
+  return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 std::string plain(const nlohmann::ordered_json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_object()) return dump(value);
+  std::string out;
+  for (const auto& [name, part] : value.items()) out += (out.empty() ? "" : ", ") + name + ' ' + plain(part);
+  return out;
 }
 
 void print_lines(const nlohmann::ordered_json& facts) {
@@ -56,10 +65,14 @@ void Cli::run(CLI::App* subcommand, Command command) {
     auto facts = answer->facts;
     if (answer->null) facts["none"] = std::string(to_string(*answer->null));
     if (json_)
-      std::cout << facts.dump() << '\n';
+      std::cout << dump(facts) << '\n';
     else
       print_lines(facts);
-    std::cout.flush();
+    if (!std::cout.flush()) {
+      print_error({ErrorCode::unavailable, "standard output", "cannot be written"});
+      status_ = Exit::unavailable;
+      return;
+    }
     if (answer->null) status_ = Exit::null_result;
   });
 }

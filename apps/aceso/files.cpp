@@ -19,10 +19,8 @@ tl::unexpected<Error> failed(const fs::path& path, std::string_view action) {
   return fail(ErrorCode::unavailable, path.string(), std::string(action) + ": " + std::strerror(errno));
 }
 
-Result<void> write_whole(const fs::path& path, ByteView bytes, bool secret) {
-  ACESO_TRY(auto out, OutputFile::create(path, secret));
-  ACESO_CHECK(out.sink()(bytes));
-  return out.commit();
+tl::unexpected<Error> exists_already(const fs::path& path) {
+  return fail(ErrorCode::refused, path.string(), "exists already, and is not replaced");
 }
 
 struct InputFile {
@@ -68,31 +66,33 @@ Result<Bytes> read_artifact(const fs::path& path) {
   }
 }
 
-Result<void> write_artifact(const fs::path& path, ByteView bytes) { return write_whole(path, bytes, false); }
+Result<void> write_artifact(const fs::path& path, ByteView bytes) {
+  ACESO_TRY(auto out, OutputFile::create(path, Readers::all));
+  ACESO_CHECK(out.sink()(bytes));
+  return out.commit();
+}
 
 Result<SecretBytes> read_secret(const Cli& cli, const fs::path& path) {
   ACESO_TRY(const Bytes file, read_artifact(path));
+  if (const Decoder header(file, Artifact::key_file); !header.ok())
+    return fail(ErrorCode::bad_encoding, path.string(), header.failure().value().message);
   ACESO_TRY(const SecretBytes passphrase, ask_passphrase(cli.passphrase_file(), path.string()));
   auto opened = symm::open_key_file(passphrase.reveal(), file);
   if (!opened) return fail(opened.error().code, path.string(), opened.error().message);
   return opened;
 }
 
-Result<void> write_secret(const Cli& cli, const fs::path& path, const SecretBytes& artifact) {
-  ACESO_TRY(const SecretBytes passphrase, ask_passphrase(cli.passphrase_file(), path.string()));
-  OsRandom rng;
-  ACESO_TRY(const Bytes file, symm::seal_key_file(passphrase.reveal(), artifact.reveal(), rng));
-  return write_whole(path, file, true);
-}
-
-Result<OutputFile> OutputFile::create(fs::path path, bool secret) {
+Result<OutputFile> OutputFile::create(fs::path path, Readers readers) {
+  std::error_code error;
+  if (fs::exists(path, error) && !fs::is_regular_file(path, error))
+    return fail(ErrorCode::unavailable, path.string(), "cannot write: is not a regular file");
   std::string temporary = path.string() + ".XXXXXX";
   const int fd = mkostemp(temporary.data(), O_CLOEXEC);
   if (fd < 0) return failed(path, "cannot write");
   // mkostemp gives mode 0600: what is public gets what the user's umask allows.
   const mode_t mask = umask(0);
   umask(mask);
-  if (!secret) fchmod(fd, 0666 & ~mask);
+  if (readers == Readers::all) fchmod(fd, 0666 & ~mask);
   return OutputFile(std::move(path), std::move(temporary), fd);
 }
 
@@ -120,7 +120,25 @@ symm::Sink OutputFile::sink() const {
 Result<void> OutputFile::commit() {
   if (fsync(fd_) != 0 && errno != EINVAL) return failed(path_, "cannot write");
   if (rename(temporary_.c_str(), path_.c_str()) != 0) return failed(path_, "cannot write");
+  return finish();
+}
+
+Result<void> OutputFile::commit_new() {
+  if (fsync(fd_) != 0 && errno != EINVAL) return failed(path_, "cannot write");
+  if (link(temporary_.c_str(), path_.c_str()) != 0)
+    return errno == EEXIST ? exists_already(path_) : failed(path_, "cannot write");
+  unlink(temporary_.c_str());
+  return finish();
+}
+
+Result<void> OutputFile::finish() {
   close(std::exchange(fd_, -1));
+  // The name must survive a power cut as well.
+  const fs::path folder = path_.has_parent_path() ? path_.parent_path() : fs::path(".");
+  const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return {};
+  fsync(fd);
+  close(fd);
   return {};
 }
 

@@ -15,15 +15,13 @@ namespace fs = std::filesystem;
 
 inline constexpr std::size_t artifact_size_most = std::size_t{1} << 30;
 
-/// A public artifact. ErrorCode::unavailable, with the path, when it cannot be read.
+/// A whole file. ErrorCode::unavailable, with the path, when it cannot be read.
 Result<Bytes> read_artifact(const fs::path& path);
 /// Replaces the file as a whole, or not at all.
 Result<void> write_artifact(const fs::path& path, ByteView bytes);
 
 /// A secret artifact in its key file: asks for the passphrase.
 Result<SecretBytes> read_secret(const Cli& cli, const fs::path& path);
-/// Writes a key file of mode 0600, as a whole or not at all.
-Result<void> write_secret(const Cli& cli, const fs::path& path, const SecretBytes& artifact);
 
 /// Reads and decodes with `decode(bytes)`; errors name the file too.
 template <class Decode>
@@ -44,21 +42,32 @@ auto load_secret(const Cli& cli, const fs::path& path, Decode decode) -> decltyp
 /// Reads a file of any size, with a progress bar on a terminal.
 Result<symm::Source> source_from(const fs::path& path);
 
+/// Who may read a file that is written.
+enum class Readers {
+  all,    ///< as the user's umask allows
+  owner,  ///< mode 0600
+};
+
 /// A file of any size that is written beside its place and moved there by commit(), so that a failure leaves nothing.
 class OutputFile {
  public:
-  /// `secret`: mode 0600.
-  static Result<OutputFile> create(fs::path path, bool secret);
+  static Result<OutputFile> create(fs::path path, Readers readers);
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&&) = delete;
   ~OutputFile();
 
+  [[nodiscard]] const fs::path& path() const { return path_; }
   [[nodiscard]] symm::Sink sink() const;
+  /// Moves it to its place, where it takes that of a former file.
   Result<void> commit();
+  /// Moves it to its place; ErrorCode::refused when there is a file already.
+  Result<void> commit_new();
 
  private:
   OutputFile(fs::path path, fs::path temporary, int fd)
       : path_(std::move(path)), temporary_(std::move(temporary)), fd_(fd) {}
+  Result<void> finish();
+
   fs::path path_, temporary_;
   int fd_;
 };

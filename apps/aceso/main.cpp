@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <new>
 
 #include "commands/commands.hpp"
 
@@ -30,8 +31,11 @@ int main(int argc, char** argv) {
   add_kgc_commands(cli);
   add_user_commands(cli);
   add_record_commands(cli);
+  add_index_commands(cli);
   add_match_commands(cli);
   add_report_commands(cli);
+  add_receipt_commands(cli);
+  add_patient_commands(cli);
   add_chain_commands(cli);
   add_inspect_command(cli);
   add_demo_command(cli);
@@ -39,6 +43,9 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : static_cast<int>(Exit::usage);
+  } catch (const std::bad_alloc&) {
+    print_error({aceso::ErrorCode::limit, "memory", "is not enough for this input"});
+    return static_cast<int>(Exit::over_limit);
   }
   return static_cast<int>(cli.status());
 }

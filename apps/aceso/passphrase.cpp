@@ -57,6 +57,15 @@ class Terminal {
   bool changed_ = false;
 };
 
+Result<SecretBytes> ask_terminal(const std::string& question) {
+  const Terminal terminal;
+  if (!terminal.usable()) return refuse("expected --passphrase-file FILE where there is no terminal to ask");
+  terminal.say(question);
+  auto line = read_line(terminal.fd());
+  terminal.say("\n");
+  return line;
+}
+
 }  // namespace
 
 Result<SecretBytes> ask_passphrase(const std::string& file, const std::string& what) {
@@ -67,12 +76,15 @@ Result<SecretBytes> ask_passphrase(const std::string& file, const std::string& w
     close(fd);
     return line;
   }
-  const Terminal terminal;
-  if (!terminal.usable()) return refuse("expected --passphrase-file FILE where there is no terminal to ask");
-  terminal.say("Passphrase for " + what + ": ");
-  auto line = read_line(terminal.fd());
-  terminal.say("\n");
-  return line;
+  return ask_terminal("Passphrase for " + what + ": ");
+}
+
+Result<SecretBytes> choose_passphrase(const std::string& file, const std::string& what) {
+  ACESO_TRY(auto first, ask_passphrase(file, what));
+  if (!file.empty()) return first;
+  ACESO_TRY(const auto second, ask_terminal("The same once more: "));
+  if (!equal_ct(first.reveal(), second.reveal())) return refuse("expected the same one twice");
+  return first;
 }
 
 }  // namespace aceso::app

@@ -5,7 +5,8 @@
 #include "abe/attribute_key.hpp"
 #include "abe/update_key.hpp"
 #include "commands/commands.hpp"
-#include "files.hpp"
+#include "commands/options.hpp"
+#include "outputs.hpp"
 
 namespace aceso::app {
 namespace {
@@ -18,17 +19,16 @@ struct Options {
   std::uint64_t period = 0;
 };
 
-CLI::Option* file(CLI::App* command, const std::string& name, std::string& value, const std::string& text) {
-  return command->add_option(name, value, text)->required()->type_name("FILE");
-}
-
 Result<Answer> setup_command(const Cli& cli, const Options& o) {
   OsRandom rng;
   ACESO_TRY(const auto made, abe::setup(static_cast<std::uint8_t>(std::min(o.depth, 255U)), o.period_seconds, rng));
-  ACESO_CHECK(write_secret(cli, o.master_key, made.msk.encode()));
-  ACESO_CHECK(write_artifact(o.state, abe::KgcState().encode()));
-  ACESO_CHECK(write_artifact(o.revocations, abe::RevocationList().encode()));
-  ACESO_CHECK(write_artifact(o.parameters, made.pp.encode()));
+  Outputs files(cli);
+  files.keep_former_files();
+  ACESO_CHECK(files.add_secret(o.master_key, made.msk.encode()));
+  ACESO_CHECK(files.add(o.state, abe::KgcState().encode()));
+  ACESO_CHECK(files.add(o.revocations, abe::RevocationList().encode()));
+  ACESO_CHECK(files.add(o.parameters, made.pp.encode()));
+  ACESO_CHECK(files.commit());
   Answer out;
   out.facts["depth"] = made.pp.depth;
   out.facts["leaves"] = std::uint64_t{1} << made.pp.depth;
@@ -40,6 +40,7 @@ Result<Answer> setup_command(const Cli& cli, const Options& o) {
 Result<Answer> att_key_gen_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto pp, load(o.parameters, abe::PublicParameters::decode));
   ACESO_TRY(const auto msk, load_secret(cli, o.master_key, abe::MasterKey::decode));
+  ACESO_TRY(const FileLock lock, FileLock::take(o.state));
   ACESO_TRY(auto st, load(o.state, abe::KgcState::decode));
   ACESO_TRY(const auto rl, load(o.revocations, abe::RevocationList::decode));
   ACESO_TRY(const auto user,
@@ -48,8 +49,10 @@ Result<Answer> att_key_gen_command(const Cli& cli, const Options& o) {
   OsRandom rng;
   ACESO_TRY(const auto attk, abe::att_key_gen(pp, msk, user, attributes, st, rl, rng));
   // The state goes first: a leaf that is lost is harmless, a leaf that is given twice is not.
-  ACESO_CHECK(write_artifact(o.state, st.encode()));
-  ACESO_CHECK(write_artifact(o.out, attk.encode()));
+  Outputs files(cli);
+  ACESO_CHECK(files.add(o.state, st.encode()));
+  ACESO_CHECK(files.add(o.out, attk.encode()));
+  ACESO_CHECK(files.commit());
   Answer out;
   out.facts["id"] = attk.id;
   out.facts["leaf"] = attk.leaf;
@@ -74,6 +77,7 @@ Result<Answer> upd_key_gen_command(const Cli& cli, const Options& o) {
 }
 
 Result<Answer> revoke_command(const Options& o) {
+  ACESO_TRY(const FileLock lock, FileLock::take(o.state));
   ACESO_TRY(const auto st, load(o.state, abe::KgcState::decode));
   ACESO_TRY(auto rl, load(o.revocations, abe::RevocationList::decode));
   ACESO_CHECK(abe::revoke(o.id, o.period, rl, st));
@@ -98,8 +102,8 @@ void add_kgc_commands(Cli& cli) {
   const auto o = std::make_shared<Options>();
 
   auto* setup = cli.root().add_subcommand("setup", "Setup: make public parameters and the KGC's master key");
-  setup->add_option("--depth", o->depth, "Depth of the tree, 4 to 32: it has 2^depth leaves")->capture_default_str();
-  setup->add_option("--period-seconds", o->period_seconds, "Length of a period in seconds")->capture_default_str();
+  number(setup, "--depth", o->depth, "Depth of the tree, 4 to 32: it has 2^depth leaves")->capture_default_str();
+  number(setup, "--period-seconds", o->period_seconds, "Length of a period in seconds")->capture_default_str();
   file(setup, "--parameters", o->parameters, "Public parameters to write");
   file(setup, "--master-key", o->master_key, "Key file to write");
   file(setup, "--state", o->state, "List of leaves to write");
@@ -112,7 +116,7 @@ void add_kgc_commands(Cli& cli) {
   file(att, "--state", o->state, "List of leaves; the new one is added");
   file(att, "--revocations", o->revocations, "Revocation list");
   file(att, "--user-public-key", o->user_public_key, "The user's public key; its proof is checked");
-  att->add_option("--attribute", o->attributes, "An attribute; repeat for more")->required();
+  repeated(att, "--attribute", o->attributes, "An attribute; repeat for more")->required();
   file(att, "--out", o->out, "Attribute key to write");
   cli.run(att, [&cli, o] { return att_key_gen_command(cli, *o); });
 
@@ -120,7 +124,7 @@ void add_kgc_commands(Cli& cli) {
   file(upd, "--parameters", o->parameters, "Public parameters");
   file(upd, "--master-key", o->master_key, "The KGC's key file");
   file(upd, "--revocations", o->revocations, "Revocation list");
-  upd->add_option("--period", o->period, "Number of the period")->required();
+  number(upd, "--period", o->period, "Number of the period")->required();
   file(upd, "--out", o->out, "Update key to write");
   cli.run(upd, [&cli, o] { return upd_key_gen_command(cli, *o); });
 
@@ -128,7 +132,7 @@ void add_kgc_commands(Cli& cli) {
   file(revoke, "--state", o->state, "List of leaves");
   file(revoke, "--revocations", o->revocations, "Revocation list to extend");
   revoke->add_option("--id", o->id, "The user's id")->required();
-  revoke->add_option("--period", o->period, "First period in which the user is revoked")->required();
+  number(revoke, "--period", o->period, "First period in which the user is revoked")->required();
   cli.run(revoke, [o] { return revoke_command(*o); });
 
   auto* period = cli.root().add_subcommand("period", "Print the number of the present period");
