@@ -23,19 +23,26 @@ Result<void> write_artifact(const fs::path& path, ByteView bytes);
 /// A secret artifact in its key file: asks for the passphrase.
 Result<SecretBytes> read_secret(const Cli& cli, const fs::path& path);
 
+/// The error of a decoder, with the file's name. To a decoder, text that breaks a rule may be a bad argument; in a file
+/// it is a bad file.
+inline tl::unexpected<Error> in_file(const fs::path& path, const Error& error) {
+  const ErrorCode code = error.code == ErrorCode::bad_argument ? ErrorCode::bad_encoding : error.code;
+  return fail(code, path.string() + ": " + error.field, error.message);
+}
+
 /// Reads and decodes with `decode(bytes)`; errors name the file too.
 template <class Decode>
 auto load(const fs::path& path, Decode decode) -> decltype(decode(ByteView{})) {
   ACESO_TRY(const Bytes bytes, read_artifact(path));
   auto value = decode(bytes);
-  if (!value) return fail(value.error().code, path.string() + ": " + value.error().field, value.error().message);
+  if (!value) return in_file(path, value.error());
   return value;
 }
 template <class Decode>
 auto load_secret(const Cli& cli, const fs::path& path, Decode decode) -> decltype(decode(ByteView{})) {
   ACESO_TRY(const SecretBytes bytes, read_secret(cli, path));
   auto value = decode(bytes.reveal());
-  if (!value) return fail(value.error().code, path.string() + ": " + value.error().field, value.error().message);
+  if (!value) return in_file(path, value.error());
   return value;
 }
 

@@ -27,6 +27,11 @@ int main(int argc, char** argv) {
   CLI::App app("Aceso: medical records shared between hospitals that do not trust each other", "aceso");
   app.require_subcommand(1);
   app.set_version_flag("--version", ACESO_VERSION);
+  app.failure_message([](const CLI::App* root, const CLI::Error& error) {
+    const auto unknown = root->remaining(true);
+    const std::string what = unknown.empty() ? error.what() : "unknown: " + unknown.front();
+    return "aceso: command line: " + what + "; see --help\n";
+  });
   Cli cli(app);
   add_kgc_commands(cli);
   add_user_commands(cli);

@@ -12,13 +12,21 @@
 #include "symm/key_file.hpp"
 
 namespace aceso::app {
+namespace {
+
+/// The one name of a file that need not exist.
+fs::path one_name(const fs::path& path) {
+  std::error_code error;
+  return fs::weakly_canonical(fs::absolute(path, error), error);
+}
+
+}  // namespace
 
 Result<symm::Sink> Outputs::open(const fs::path& path, Readers readers, bool must_be_new) {
-  std::error_code error;
-  const fs::path name = fs::weakly_canonical(path, error);
   for (const Pending& other : files_)
-    if (fs::weakly_canonical(other.file.path(), error) == name)
+    if (one_name(other.file.path()) == one_name(path))
       return fail(ErrorCode::bad_argument, path.string(), "expected a file of its own for each output");
+  std::error_code error;
   if (must_be_new && fs::exists(fs::symlink_status(path, error)))
     return fail(ErrorCode::refused, path.string(), "exists already, and is not replaced");
   ACESO_TRY(auto file, OutputFile::create(path, readers));

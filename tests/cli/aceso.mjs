@@ -1,21 +1,21 @@
 // Running the real program as another process would.
 
-import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-export const root = fileURLToPath(new URL('../..', import.meta.url));
-export const aceso = realpathSync(process.env.ACESO ?? join(root, 'build/release/apps/aceso/aceso'));
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+export const aceso = realpathSync(process.env.ACESO ?? join(root, "build/release/apps/aceso/aceso"));
 export const acesoDir = dirname(aceso);
 
 export const exit = { ok: 0, none: 1, usage: 2, bad_input: 3, not_verified: 4, wont_open: 5, refused: 6, unavailable: 7 };
 
 /** A folder that goes when the test `t` ends. */
 export function temporary(t) {
-  const dir = mkdtempSync(join(tmpdir(), 'aceso-cli-'));
+  const dir = mkdtempSync(join(tmpdir(), "aceso-cli-"));
   t.after(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
 }
@@ -24,7 +24,7 @@ export function temporary(t) {
 export class Desk {
   constructor(t) {
     this.dir = temporary(t);
-    this.write('passphrase', 'correct horse battery staple\n');
+    this.write("passphrase", "correct horse battery staple\n");
   }
 
   path(name) {
@@ -42,15 +42,15 @@ export class Desk {
   }
 
   runWith(options, line, ...more) {
-    const words = [...line.split(' ').filter((word) => word !== ''), ...more];
+    const words = [...line.split(" ").filter((word) => word !== ""), ...more];
     const { env, ...rest } = options;
     const result = spawnSync(aceso, words, {
       cwd: this.dir,
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH, ACESO_PASSPHRASE_FILE: 'passphrase', ...env },
+      encoding: "utf8",
+      env: { PATH: process.env.PATH, ACESO_PASSPHRASE_FILE: "passphrase", ...env },
       ...rest,
     });
-    assert.equal(result.signal, null, `killed: aceso ${words.join(' ')}\n${result.stderr}`);
+    assert.equal(result.signal, null, `killed: aceso ${words.join(" ")}\n${result.stderr}`);
     return result;
   }
 
@@ -58,7 +58,7 @@ export class Desk {
   ok(line, ...more) {
     const { status, stdout, stderr } = this.run(`--json ${line}`, ...more);
     assert.equal(status, exit.ok, `aceso ${line}: ${stderr}`);
-    assert.equal(stderr, '', `aceso ${line}`);
+    assert.equal(stderr, "", `aceso ${line}`);
     return JSON.parse(stdout);
   }
 
@@ -66,7 +66,7 @@ export class Desk {
   none(why, line, ...more) {
     const { status, stdout, stderr } = this.run(`--json ${line}`, ...more);
     assert.equal(status, exit.none, `aceso ${line}: ${stderr}`);
-    assert.equal(stderr, '');
+    assert.equal(stderr, "");
     assert.equal(JSON.parse(stdout).none, why);
   }
 
@@ -74,7 +74,7 @@ export class Desk {
   fails(status, message, line, ...more) {
     const result = this.run(line, ...more);
     assert.equal(result.status, status, `aceso ${line}: ${result.stdout}${result.stderr}`);
-    assert.equal(result.stdout, '', `aceso ${line}`);
+    assert.equal(result.stdout, "", `aceso ${line}`);
     assert.match(result.stderr, message, `aceso ${line}`);
     assert.match(result.stderr, /^aceso: [^\n]+\n$/, `aceso ${line}`);
   }

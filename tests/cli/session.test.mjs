@@ -1,55 +1,55 @@
 // Runs docs/session.md: each ```sh block, and below it the lines that it must print (```text), in this order, other
 // lines between them allowed; `...` stands for any text.
 
-import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import test from 'node:test';
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import test from "node:test";
 
-import { acesoDir, root, temporary } from './aceso.mjs';
+import { acesoDir, root, temporary } from "./aceso.mjs";
 
 /** The blocks of a page: what runs, and what it must print. */
 function blocks_of(page) {
   const blocks = [];
   for (const [, kind, text] of page.matchAll(/^```(sh|text)\n(.*?)^```$/gms)) {
-    if (kind === 'sh') blocks.push({ commands: text, expected: [] });
-    else blocks.at(-1).expected = text.trimEnd().split('\n');
+    if (kind === "sh") blocks.push({ commands: text, expected: [] });
+    else blocks.at(-1).expected = text.trimEnd().split("\n");
   }
   return blocks;
 }
 
 function run(script, dir) {
-  const shell = spawn('bash', ['-s'], {
+  const shell = spawn("bash", ["-s"], {
     cwd: root,
     env: { ...process.env, PATH: `${acesoDir}:${process.env.PATH}`, TMPDIR: dir },
   });
   shell.stdin.end(script);
-  let output = '';
-  shell.stdout.on('data', (text) => (output += text));
-  return new Promise((resolve) => shell.on('close', (status) => resolve({ status, output })));
+  let output = "";
+  shell.stdout.on("data", (text) => (output += text));
+  return new Promise((resolve) => shell.on("close", (status) => resolve({ status, output })));
 }
 
 function matches(line, expected) {
-  const escaped = expected.split('...').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`).test(line);
+  const escaped = expected.split("...").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${escaped.join(".*")}$`).test(line);
 }
 
 function check(lines, expected, block) {
   let at = 0;
   for (const wanted of expected) {
     while (at < lines.length && !matches(lines[at], wanted)) ++at;
-    assert.ok(at < lines.length, `"${wanted}" is not printed, or not in its place, by\n${block}\nit gave\n${lines.join('\n')}`);
+    assert.ok(at < lines.length, `"${wanted}" is not printed, or not in its place, by\n${block}\nit gave\n${lines.join("\n")}`);
     ++at;
   }
 }
 
-test('docs/session.md does what it says', { timeout: 120_000 }, async (t) => {
-  const blocks = blocks_of(readFileSync(`${root}/docs/session.md`, 'utf8'));
+test("docs/session.md does what it says", { timeout: 120_000 }, async (t) => {
+  const blocks = blocks_of(readFileSync(`${root}/docs/session.md`, "utf8"));
   assert.ok(blocks.length > 10);
-  const parts = blocks.map(({ commands }, i) => `${commands}\nprintf '<<%s>>\\n' ${i}\n`);
-  const script = `exec 2>&1\nset -euo pipefail\ntrap 'aceso chain down > /dev/null || true' EXIT\n${parts.join('')}`;
+  const parts = blocks.map(({ commands }, i) => `${commands}\nprintf "<<%s>>\\n" ${i}\n`);
+  const script = `exec 2>&1\nset -euo pipefail\ntrap "aceso chain down > /dev/null || true" EXIT\n${parts.join("")}`;
   const { status, output } = await run(script, temporary(t));
   const printed = output.split(/^<<\d+>>\n/m);
   assert.equal(status, 0, `the session stops here:\n${printed.at(-1)}`);
-  blocks.forEach(({ commands, expected }, i) => check(printed[i].split('\n'), expected, commands));
+  blocks.forEach(({ commands, expected }, i) => check(printed[i].split("\n"), expected, commands));
 });

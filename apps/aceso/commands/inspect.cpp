@@ -37,9 +37,8 @@ Result<Content> read_content(const std::string& path) {
 
 Result<Answer> inspect_command(const std::string& path, const std::string& parameters) {
   ACESO_TRY(const auto content, read_content(path));
-  const auto named = [&](const Error& error) { return fail(error.code, path + ": " + error.field, error.message); };
   const auto kind = peek_artifact(content.bytes);
-  if (!kind) return named(kind.error());
+  if (!kind) return in_file(path, kind.error());
   Answer out;
   out.facts["kind"] = std::string(to_string(*kind));
   out.facts["version"] = content.bytes[4];
@@ -54,7 +53,8 @@ Result<Answer> inspect_command(const std::string& path, const std::string& param
   if (!parameters.empty()) {
     ACESO_TRY(pp, load(parameters, abe::PublicParameters::decode));
   }
-  if (const auto described = describe(*kind, content.bytes, pp, out.facts); !described) return named(described.error());
+  if (const auto described = describe(*kind, content.bytes, pp, out.facts); !described)
+    return in_file(path, described.error());
   return out;
 }
 

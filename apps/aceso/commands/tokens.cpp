@@ -37,10 +37,6 @@ Result<std::vector<record::Keyword>> named(const TokenOptions& options, const st
   return out;
 }
 
-tl::unexpected<Error> in_file(const std::string& path, const Error& error) {
-  return fail(error.code, path + ": " + error.field, error.message);
-}
-
 void add_m(CLI::App* command, TokenOptions& options, const std::string& text) {
   number(command, "--m", options.m, text + ": 8, 16 or 32")->capture_default_str();
 }
@@ -77,7 +73,7 @@ Result<std::vector<record::Keyword>> keywords_of(const TokenOptions& options) {
   const auto summary = record::read_bundle(in);
   if (!summary) return in_file(options.record, summary.error());
   auto chosen = record::choose(*summary, wanted, options.m);
-  if (!chosen) return in_file(options.record, chosen.error());
+  if (!chosen) return fail(chosen.error().code, options.record + ": " + chosen.error().field, chosen.error().message);
   return chosen;
 }
 
