@@ -93,11 +93,14 @@ Result<OutputFile> OutputFile::create(fs::path path, Readers readers) {
   const mode_t mask = umask(0);
   umask(mask);
   if (readers == Readers::all) fchmod(fd, 0666 & ~mask);
-  return OutputFile(std::move(path), std::move(temporary), fd);
+  return OutputFile(std::move(path), temporary, fd);
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
-    : path_(std::move(other.path_)), temporary_(std::move(other.temporary_)), fd_(std::exchange(other.fd_, -1)) {}
+    : path_(std::move(other.path_)),
+      temporary_(std::move(other.temporary_)),
+      fd_(std::exchange(other.fd_, -1)),
+      removal_(std::move(other.removal_)) {}
 
 OutputFile::~OutputFile() {
   if (fd_ < 0) return;

@@ -7,6 +7,7 @@
 #include "base/codec.hpp"
 #include "base/secret.hpp"
 #include "cli.hpp"
+#include "interrupt.hpp"
 #include "symm/stream.hpp"
 
 namespace aceso::app {
@@ -71,12 +72,13 @@ class OutputFile {
   Result<void> commit_new();
 
  private:
-  OutputFile(fs::path path, fs::path temporary, int fd)
-      : path_(std::move(path)), temporary_(std::move(temporary)), fd_(fd) {}
+  OutputFile(fs::path path, const std::string& temporary, int fd)
+      : path_(std::move(path)), temporary_(temporary), fd_(fd), removal_(temporary) {}
   Result<void> finish();
 
   fs::path path_, temporary_;
   int fd_;
+  RemovedOnInterrupt removal_;
 };
 
 }  // namespace aceso::app

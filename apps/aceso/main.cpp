@@ -7,6 +7,7 @@
 #include <new>
 
 #include "commands/commands.hpp"
+#include "interrupt.hpp"
 
 namespace {
 
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   using namespace aceso::app;
   protect_memory();
   std::signal(SIGPIPE, SIG_IGN);
+  handle_interrupts();
 
   CLI::App app("Aceso: medical records shared between hospitals that do not trust each other", "aceso");
   app.require_subcommand(1);

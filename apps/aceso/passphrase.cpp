@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "interrupt.hpp"
+
 namespace aceso::app {
 namespace {
 
@@ -34,12 +36,14 @@ class Terminal {
  public:
   Terminal() : fd_(open("/dev/tty", O_RDWR | O_CLOEXEC)) {
     if (fd_ < 0 || tcgetattr(fd_, &before_) != 0) return;
+    restore_on_interrupt(fd_, before_);
     termios quiet = before_;
     quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     changed_ = tcsetattr(fd_, TCSAFLUSH, &quiet) == 0;
   }
   ~Terminal() {
     if (changed_) tcsetattr(fd_, TCSAFLUSH, &before_);
+    restore_on_interrupt(-1, before_);
     if (fd_ >= 0) close(fd_);
   }
   Terminal(const Terminal&) = delete;

@@ -1,10 +1,12 @@
 // `aceso chain`: a node's life, the transactions and who may send them, views, and what the patient signs offline.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import test from "node:test";
 
-import { Desk, exit } from "./aceso.mjs";
+import { Desk, aceso, exit } from "./aceso.mjs";
 import { epilepsy, updateKey } from "./world.mjs";
 
 const parties = ["consortium", "kgc", "a", "b", "stranger"];
@@ -207,4 +209,35 @@ test("a node that is gone, and files of the folder that are not right", (t) => {
   desk.fails(exit.usage, /rpc|url/i, "chain deploy --seed seed --rpc file:///etc/passwd");
   desk.write("folder-is-a-file", "");
   desk.fails(exit.unavailable, /folder-is-a-file/, "chain up --dir folder-is-a-file");
+});
+
+/** A way to the node at `url` that calls `sent` once a transaction arrived there, and does not tell the sender. */
+async function silentProxy(t, url, sent) {
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const part of request) body += part;
+    const answer = await fetch(url, { method: "POST", body, headers: { "content-type": "application/json" } });
+    if (body.includes("eth_sendRawTransaction")) return sent();
+    response.end(await answer.text());
+  });
+  t.after(() => server.close());
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+test("a command that is killed after it sent finds its transaction again", async (t) => {
+  const desk = chainDesk(t);
+  addRecord(desk);
+  desk.ok(desk.consent);
+  let child;
+  const proxy = await silentProxy(t, desk.ok("chain status").url, () => child.kill("SIGKILL"));
+  child = spawn(aceso, [...desk.publish.split(" "), "--rpc", proxy], {
+    cwd: desk.dir,
+    env: { ACESO_PASSPHRASE_FILE: "passphrase" },
+  });
+  assert.equal(await new Promise((resolve) => child.on("close", (_, by) => resolve(by))), "SIGKILL");
+  const { block } = desk.ok("chain status");
+  const resumed = desk.ok(desk.publish);
+  assert.equal(resumed.block, block, "the same transaction, not a second one");
+  desk.fails(exit.refused, /AlreadyPublished/, desk.publish);
 });

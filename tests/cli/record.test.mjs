@@ -1,10 +1,11 @@
 // Encrypt, PreKeyGen, PreDec and Dec: success, every null result, and every kind of bad file.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync, truncateSync } from "node:fs";
 import test from "node:test";
 
-import { exit, root } from "./aceso.mjs";
+import { aceso, exit, root } from "./aceso.mjs";
 import { centerDesk, encrypt, enrol, recordId, updateKey } from "./world.mjs";
 
 const policy = 'department:neurology and (role:consultant or "role with space")';
@@ -181,4 +182,26 @@ test("errors about keywords never show one", (t) => {
   assert.equal(status, exit.bad_input);
   assert.doesNotMatch(stdout + stderr, /84757009|37796009/);
   assert.match(stderr, /bad: line 2/);
+});
+
+test("an interrupted command leaves nothing behind, and no part of a record", async (t) => {
+  const desk = recordDesk(t);
+  openAll(desk);
+  desk.write("record", "");
+  truncateSync(desk.path("record"), 64 * 1024 * 1024);
+  encrypt(desk, "record", 7, policy);
+  desk.ok(preDec("ada", 7));
+  const before = readdirSync(desk.dir).sort();
+  const begun = () => readdirSync(desk.dir).some((name) => name.startsWith("new.out."));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    const child = spawn(aceso, dec("ada").replace("ada.out", "new.out").split(" "), {
+      cwd: desk.dir,
+      env: { ACESO_PASSPHRASE_FILE: "passphrase" },
+    });
+    while (!begun() && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 1));
+    child.kill(signal);
+    const ended = await new Promise((resolve) => child.on("close", (_, by) => resolve(by)));
+    assert.equal(ended, signal);
+    assert.deepEqual(readdirSync(desk.dir).sort(), before);
+  }
 });
