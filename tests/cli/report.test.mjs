@@ -72,7 +72,7 @@ test("a receipt verifies for its report and key alone", (t) => {
   desk.ok(`${seal} --out second --conclusion other`);
   desk.fails(exit.not_verified, /is for another report/, verify.replace("--report report", "--report second"));
   desk.ok("report-key --secret-key other --certificate other.cert");
-  desk.fails(exit.not_verified, /another patient/, verify.replace("--certificate cert", "--certificate other.cert"));
+  desk.fails(exit.not_verified, /other.cert: is not the key that the report is sealed to/, verify.replace("--certificate cert", "--certificate other.cert"));
   desk.fails(exit.wont_open, /report: does not open/, receipt.replace("rsa", "other"));
   const bad = readFileSync(desk.path("receipt"));
   bad[bad.length - 1] ^= 1;
@@ -105,5 +105,7 @@ test("an arbiter rules on the right opening, and refuses another", (t) => {
   desk.fails(exit.not_verified, /the claim falls/, judge.replace("--opening opening", "--opening bad").replace("evidence", "x"));
   desk.ok(`${seal} --out second --conclusion other`);
   desk.fails(exit.not_verified, /the claim falls/, judge.replace("--report report", "--report second").replace("evidence", "x"));
+  desk.ok("report-key --secret-key other --certificate other.cert");
+  desk.fails(exit.not_verified, /sealed to/, judge.replace("--certificate cert", "--certificate other.cert").replace("evidence", "x"));
   assert.ok(!existsSync(desk.path("x")));
 });

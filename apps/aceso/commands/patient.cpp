@@ -76,7 +76,7 @@ Result<Answer> withdrawal_command(const Cli& cli, const Options& o) {
 
 Result<Answer> acknowledgement_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto report, load(o.report, report::Report::decode));
-  ACESO_TRY(const auto patient, load_report_key(o.certificate));
+  ACESO_TRY(const auto patient, load_report_key(o.certificate, report));
   ACESO_TRY(const auto receipt,
             load(o.receipt, [&](ByteView bytes) { return report::Receipt::decode(bytes, patient); }));
   ACESO_CHECK(report::verify_receipt(report, patient, receipt));

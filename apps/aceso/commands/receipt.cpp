@@ -32,7 +32,7 @@ Result<Answer> receipt_command(const Cli& cli, const Options& o) {
 
 Result<Answer> verify_receipt_command(const Options& o) {
   ACESO_TRY(const auto report, load(o.report, report::Report::decode));
-  ACESO_TRY(const auto patient, load_report_key(o.certificate));
+  ACESO_TRY(const auto patient, load_report_key(o.certificate, report));
   ACESO_TRY(const auto receipt,
             load(o.receipt, [&](ByteView bytes) { return report::Receipt::decode(bytes, patient); }));
   ACESO_CHECK(report::verify_receipt(report, patient, receipt));
@@ -58,7 +58,7 @@ Result<Answer> dispute_command(const Cli& cli, const Options& o) {
 
 Result<Answer> judge_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto report, load(o.report, report::Report::decode));
-  ACESO_TRY(const auto patient, load_report_key(o.certificate));
+  ACESO_TRY(const auto patient, load_report_key(o.certificate, report));
   ACESO_TRY(const auto opening,
             load(o.opening, [&](ByteView bytes) { return report::DisputeOpening::decode(bytes, patient); }));
   const auto judgement = report::judge(report, patient, opening);

@@ -11,4 +11,11 @@ Result<report::ReportKey> load_report_key(const std::string& path) {
   });
 }
 
+Result<report::ReportKey> load_report_key(const std::string& path, const report::Report& report) {
+  ACESO_TRY(auto key, load_report_key(path));
+  if (report.key_digest != key.digest())
+    return fail(ErrorCode::bad_signature, path, "is not the key that the report is sealed to");
+  return key;
+}
+
 }  // namespace aceso::app
