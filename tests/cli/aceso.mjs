@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,9 +20,11 @@ export function temporary(t) {
   return dir;
 }
 
-/** A folder with a passphrase in which commands run. */
+/** A folder with a passphrase in which commands run; a chain in it stops when the test `t` ends. */
 export class Desk {
   constructor(t) {
+    // Hooks run in this order, and the node is found through the folder.
+    t.after(() => existsSync(this.path("chain/node.json")) && this.run("chain down"));
     this.dir = temporary(t);
     this.write("passphrase", "correct horse battery staple\n");
   }

@@ -15,7 +15,6 @@ const labels = { consortium: "consortium", kgc: "kgc" };
 /** A chain with its contracts, a KGC, two hospitals, and a patient with a sealed record. */
 function chainDesk(t) {
   const desk = new Desk(t);
-  t.after(() => desk.run("chain down"));
   desk.ok("chain up");
   desk.address = Object.fromEntries(
     parties.map((name) => [
@@ -63,7 +62,6 @@ function publishAndAuthorize(desk) {
 
 test("up, status, down: idempotent, and the state is kept", (t) => {
   const desk = new Desk(t);
-  t.after(() => desk.run("chain down"));
   assert.deepEqual(desk.ok("chain status"), { running: false });
   desk.fails(exit.unavailable, /chain: expected a chain here: run 'aceso chain up'/, "chain deploy --seed none");
   const up = desk.ok("chain up");
@@ -90,15 +88,27 @@ test("only members act, each in its own part", (t) => {
   const desk = chainDesk(t);
   assert.deepEqual(desk.ok("chain status").hospitals.sort(), [desk.address.a, desk.address.b].sort());
   desk.fails(exit.refused, /ParametersAlreadyPublished/, "chain publish-parameters --seed kgc.seed --parameters pp");
-  desk.fails(exit.refused, /PeriodNotIncreasing/, "chain publish-period --seed kgc.seed --update-key 7.updk --revocations rl");
+  desk.fails(
+    exit.refused,
+    /PeriodNotIncreasing/,
+    "chain publish-period --seed kgc.seed --update-key 7.updk --revocations rl",
+  );
   updateKey(desk, 8);
-  desk.fails(exit.refused, /NotKgc/, "chain publish-period --seed a.seed --label hospital --update-key 8.updk --revocations rl");
+  desk.fails(
+    exit.refused,
+    /NotKgc/,
+    "chain publish-period --seed a.seed --label hospital --update-key 8.updk --revocations rl",
+  );
   const admit = `chain admit-hospital --hospital ${desk.address.stranger} --encapsulation-key b.pub --seed`;
   desk.fails(exit.refused, /AccessControlUnauthorizedAccount/, `${admit} kgc.seed`);
   desk.fails(exit.usage, /--hospital: /, `${admit} consortium.seed`.replace(desk.address.stranger, "0x00"));
   desk.fails(exit.bad_input, /expected a encapsulation public key/, `${admit} consortium.seed`.replace("b.pub", "pp"));
   desk.ok("chain check --parameters pp --update-key 7.updk");
-  desk.fails(exit.not_verified, /8.updk: is not the one whose digest is on the chain/, "chain check --update-key 8.updk");
+  desk.fails(
+    exit.not_verified,
+    /8.updk: is not the one whose digest is on the chain/,
+    "chain check --update-key 8.updk",
+  );
   desk.fails(exit.usage, /option/, "chain check");
   desk.fails(exit.refused, /no hospital/, `chain encapsulation-key --hospital ${desk.address.stranger} --out k`);
   desk.ok(`chain encapsulation-key --hospital ${desk.address.b} --out k`);
@@ -110,11 +120,17 @@ test("consent is for one hospital, index, ciphertext and chain", (t) => {
   addRecord(desk);
   desk.fails(exit.usage, /expected the record of this account/, `${desk.consent} --number 1`);
   desk.write("others", "http://example.org|1\n");
-  desk.fails(exit.not_verified, /index: is not the one/, desk.consent.replace("--keywords keywords", "--keywords others"));
+  desk.fails(
+    exit.not_verified,
+    /index: is not the one/,
+    desk.consent.replace("--keywords keywords", "--keywords others"),
+  );
   assert.ok(!existsSync(desk.path("consent")));
   desk.ok(desk.consent);
   desk.fails(exit.not_verified, /signed for other files/, desk.publish.replace("a.seed", "b.seed"));
-  desk.ok(`encrypt --parameters pp --policy y --period 7 --record-id ${desk.id} --in record --data h2 --ciphertext sym2`);
+  desk.ok(
+    `encrypt --parameters pp --policy y --period 7 --record-id ${desk.id} --in record --data h2 --ciphertext sym2`,
+  );
   desk.fails(exit.not_verified, /signed for other files/, desk.publish.replace("sym", "sym2"));
   const consent = JSON.parse(readFileSync(desk.path("consent")));
   const refuse = (status, message, change) => {
@@ -128,7 +144,11 @@ test("consent is for one hospital, index, ciphertext and chain", (t) => {
   refuse(exit.bad_input, /chain_id: expected a number/, { chain_id: "31337" });
   refuse(exit.bad_input, /expected a patient's signature/, { more: 1 });
   desk.write("bad", "{");
-  desk.fails(exit.bad_input, /expected a patient's signature/, desk.publish.replace("--consent consent", "--consent bad"));
+  desk.fails(
+    exit.bad_input,
+    /expected a patient's signature/,
+    desk.publish.replace("--consent consent", "--consent bad"),
+  );
   desk.ok(desk.publish);
   desk.fails(exit.refused, /AlreadyPublished/, desk.publish);
   desk.ok("chain check --ciphertext sym");
@@ -148,7 +168,11 @@ test("search finds what is authorised, until it is withdrawn", (t) => {
   assert.deepEqual(desk.ok(search("a")).records, []);
   const wrong = desk.ok(search("b").replace("b.kem", "a.kem").replace("found-b", "found-wrong"));
   assert.match(wrong.records[0].unusable, /authorization/);
-  desk.fails(exit.refused, /NotRecordHospital/, `chain withdraw --seed b.seed --record-id ${desk.id} --from ${desk.address.b}`);
+  desk.fails(
+    exit.refused,
+    /NotRecordHospital/,
+    `chain withdraw --seed b.seed --record-id ${desk.id} --from ${desk.address.b}`,
+  );
   desk.ok(`chain withdraw --seed a.seed --record-id ${desk.id} --from ${desk.address.b}`);
   assert.deepEqual(desk.ok(search("b")).records, []);
   desk.ok(`chain authorize --seed a.seed --authorization authorization --to ${desk.address.b}`);
@@ -182,7 +206,9 @@ test("verdict, report and receipt, each once and by who may", (t) => {
 
   desk.ok("signing-key --secret-key sign --public-key sign.pub");
   desk.ok("report-key --secret-key rsa --certificate cert");
-  desk.ok(`report-seal --record-id ${desk.id} --doctor-id d --conclusion fine --certificate cert --signing-key sign --out report`);
+  desk.ok(
+    `report-seal --record-id ${desk.id} --doctor-id d --conclusion fine --certificate cert --signing-key sign --out report`,
+  );
   const deliver = "chain deliver-report --seed b.seed --report report --certificate cert --verdict verdict";
   desk.ok(deliver);
   desk.fails(exit.refused, /MatchAlreadyReported/, deliver);

@@ -34,7 +34,11 @@ test("a wrong passphrase, no passphrase, a changed or a cut key file", (t) => {
   const desk = new Desk(t);
   desk.ok("account --new --seed seed");
   desk.write("wrong", "another one\n");
-  desk.fails(exit.wont_open, /seed: wrong passphrase, or the file was changed/, "account --seed seed --passphrase-file wrong");
+  desk.fails(
+    exit.wont_open,
+    /seed: wrong passphrase, or the file was changed/,
+    "account --seed seed --passphrase-file wrong",
+  );
   desk.write("empty", "\n");
   desk.fails(exit.unavailable, /passphrase: expected 1 to 1023 bytes/, "account --seed seed --passphrase-file empty");
   desk.fails(exit.unavailable, /passphrase: cannot read nowhere/, "account --seed seed --passphrase-file nowhere");
@@ -116,7 +120,11 @@ test("a user has one leaf at a time, and a forged public key is refused", (t) =>
   const forged = readFileSync(desk.path("ada.pub"));
   forged[forged.indexOf("ada")] ^= 1;
   desk.write("forged", forged);
-  desk.fails(exit.not_verified, /forged: user public key: expected a proof of knowledge/, again.replace("ada.pub", "forged"));
+  desk.fails(
+    exit.not_verified,
+    /forged: user public key: expected a proof of knowledge/,
+    again.replace("ada.pub", "forged"),
+  );
   assert.equal(desk.ok("inspect ada.pub --parameters pp").proof, "holds");
   desk.fails(exit.not_verified, /forged: /, "inspect forged --parameters pp");
 });
@@ -145,7 +153,11 @@ test("a failed write leaves nothing behind", (t) => {
   desk.fails(exit.unavailable, /no\/dir\/pub: cannot write/, "signing-key --secret-key sign --public-key no/dir/pub");
   desk.fails(exit.unavailable, /no\/sign: cannot write/, "signing-key --secret-key no/sign --public-key pub");
   desk.fails(exit.usage, /own for each output/, "signing-key --secret-key same --public-key ./same");
-  desk.fails(exit.unavailable, /\/dev\/null: cannot write: is not a regular file/, "signing-key --secret-key s --public-key /dev/null");
+  desk.fails(
+    exit.unavailable,
+    /\/dev\/null: cannot write: is not a regular file/,
+    "signing-key --secret-key s --public-key /dev/null",
+  );
   assert.deepEqual(readdirSync(desk.dir).sort(), before);
 });
 

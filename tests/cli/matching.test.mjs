@@ -27,11 +27,23 @@ test("an index does not tell how many keywords it has; the patient's check is ex
   assert.equal(statSync(desk.path("one")).size, statSync(desk.path("index")).size);
   desk.ok("index-check --index index --opening opening --keywords keywords");
   desk.write("fewer", `${epilepsy}\n`);
-  desk.fails(exit.not_verified, /index: is not the one/, "index-check --index index --opening opening --keywords fewer");
+  desk.fails(
+    exit.not_verified,
+    /index: is not the one/,
+    "index-check --index index --opening opening --keywords fewer",
+  );
   desk.fails(exit.not_verified, /index: is not the one/, "index-check --index one --opening opening --keywords fewer");
-  desk.fails(exit.usage, /m: expected 8, 16 or 32, found 9/, `index-build --m 9 --record-id ${recordId} --keywords keywords --index i --opening o`);
+  desk.fails(
+    exit.usage,
+    /m: expected 8, 16 or 32, found 9/,
+    `index-build --m 9 --record-id ${recordId} --keywords keywords --index i --opening o`,
+  );
   desk.write("many", Array.from({ length: 9 }, (_, i) => `http://example.org|${i}\n`).join(""));
-  desk.fails(exit.usage, /keywords: expected 1 to 8, found 9/, `index-build --record-id ${recordId} --keywords many --index i --opening o`);
+  desk.fails(
+    exit.usage,
+    /keywords: expected 1 to 8, found 9/,
+    `index-build --record-id ${recordId} --keywords many --index i --opening o`,
+  );
   assert.ok(!existsSync(desk.path("i")) && !existsSync(desk.path("o")));
 });
 
@@ -39,7 +51,11 @@ test("an authorization opens for its hospital and its record alone", (t) => {
   const desk = matchDesk(t);
   desk.ok("encapsulation-key --secret-key other --public-key other.pub");
   const open = "open-authorization --index index --authorization authorization --secret-key kem --out new";
-  desk.fails(exit.wont_open, /authorization: is not for this record and this hospital/, open.replace("--secret-key kem", "--secret-key other"));
+  desk.fails(
+    exit.wont_open,
+    /authorization: is not for this record and this hospital/,
+    open.replace("--secret-key kem", "--secret-key other"),
+  );
   const changed = readFileSync(desk.path("authorization"));
   changed[changed.length - 1] ^= 1;
   desk.write("changed", changed);
@@ -47,8 +63,16 @@ test("an authorization opens for its hospital and its record alone", (t) => {
   desk.ok(`index-build --record-id ${"22".repeat(32)} --keywords keywords --index second --opening second.opening`);
   desk.fails(exit.wont_open, /authorization/, open.replace("--index index", "--index second"));
   assert.ok(!existsSync(desk.path("new")));
-  desk.fails(exit.usage, /expected the kappa that the index commits to/, "authorize --index index --opening second.opening --to kem.pub --out a");
-  desk.fails(exit.usage, /expected kappa of the index's own record/, "match --index second --kappa kappa --trapdoor yes.trapdoor");
+  desk.fails(
+    exit.usage,
+    /expected the kappa that the index commits to/,
+    "authorize --index index --opening second.opening --to kem.pub --out a",
+  );
+  desk.fails(
+    exit.usage,
+    /expected kappa of the index's own record/,
+    "match --index second --kappa kappa --trapdoor yes.trapdoor",
+  );
   desk.write("zero.pub", Buffer.concat([readFileSync(desk.path("kem.pub")).subarray(0, 6), Buffer.alloc(32)]));
   desk.fails(exit.bad_input, /small order/, "authorize --index index --opening opening --to zero.pub --out a");
 });
@@ -67,7 +91,12 @@ test("match names the trapdoors that match, and chooses the one with most intere
   assert.equal(desk.ok("match --index index --kappa kappa", ...trapdoors("late", "yes")).chosen, "late.trapdoor");
   desk.none("no match", "match --index index --kappa kappa", ...trapdoors("no", "more"));
   desk.fails(exit.usage, /1 option/, "match --index index", ...trapdoors("no"));
-  desk.fails(exit.usage, /1 option|excludes/, "match --index index --kappa kappa --opening opening", ...trapdoors("no"));
+  desk.fails(
+    exit.usage,
+    /1 option|excludes/,
+    "match --index index --kappa kappa --opening opening",
+    ...trapdoors("no"),
+  );
   assert.equal(statSync(desk.path("yes.trapdoor")).mode & 0o777, 0o600);
 });
 
@@ -96,9 +125,21 @@ test("a verdict holds in its own context alone", (t) => {
     assert.ok([exit.bad_input, exit.not_verified].includes(status), String(status));
     assert.equal(desk.ok("inspect v").verdict, verdict);
   }
-  desk.fails(exit.usage, /--owner: /, `prove-match --index index --kappa kappa --trapdoor yes.trapdoor --out w ${context}`.replace(owner, "0x12"));
-  desk.fails(exit.usage, /requires/, `verify-match --index index --trapdoor yes.trapdoor --verdict v ${context}`.replace("--chain-id 1", ""));
-  desk.fails(exit.usage, /excludes/, `verify-match --index index --trapdoor yes.trapdoor --verdict v --deployment d ${context}`);
+  desk.fails(
+    exit.usage,
+    /--owner: /,
+    `prove-match --index index --kappa kappa --trapdoor yes.trapdoor --out w ${context}`.replace(owner, "0x12"),
+  );
+  desk.fails(
+    exit.usage,
+    /requires/,
+    `verify-match --index index --trapdoor yes.trapdoor --verdict v ${context}`.replace("--chain-id 1", ""),
+  );
+  desk.fails(
+    exit.usage,
+    /excludes/,
+    `verify-match --index index --trapdoor yes.trapdoor --verdict v --deployment d ${context}`,
+  );
 });
 
 test("trapdoors: no interests, equal ones, a wrong size class, a cut file", (t) => {
@@ -108,7 +149,11 @@ test("trapdoors: no interests, equal ones, a wrong size class, a cut file", (t) 
   desk.fails(exit.usage, /m: expected 8, 16 or 32/, "trd-gen --out x --m 7 --interest", epilepsy);
   desk.write("cut", readFileSync(desk.path("yes.trapdoor")).subarray(0, 100));
   desk.fails(exit.bad_input, /cut: trapdoor: /, "match --index index --kappa kappa --trapdoor cut");
-  desk.fails(exit.bad_input, /expected a trapdoor, found a index/, "match --index index --kappa kappa --trapdoor index");
+  desk.fails(
+    exit.bad_input,
+    /expected a trapdoor, found a index/,
+    "match --index index --kappa kappa --trapdoor index",
+  );
   assert.ok(!existsSync(desk.path("x")));
 });
 

@@ -79,7 +79,11 @@ test("another doctor's key does not open, and nothing is left behind", (t) => {
   openAll(desk);
   const before = readdirSync(desk.dir).sort();
   desk.fails(exit.wont_open, /./, dec("ada").replace("ada.key", "eve.key").replace("ada.out", "new.out"));
-  desk.fails(exit.bad_input, /not an Aceso artifact/, dec("ada").replace("record.hd", "record").replace("ada.out", "new.out"));
+  desk.fails(
+    exit.bad_input,
+    /not an Aceso artifact/,
+    dec("ada").replace("record.hd", "record").replace("ada.out", "new.out"),
+  );
   assert.deepEqual(readdirSync(desk.dir).sort(), before);
 });
 
@@ -124,10 +128,18 @@ test("every changed byte of a ciphertext and a semi-ciphertext is noticed", (t) 
 test("wrong kinds, missing files and missing options are named", (t) => {
   const desk = recordDesk(t);
   desk.ok(preKeyGen("ada", 7));
-  desk.fails(exit.bad_input, /rl: .*expected a attribute key, found a revocation list/, preKeyGen("ada", 7).replace("ada.attk", "rl"));
+  desk.fails(
+    exit.bad_input,
+    /rl: .*expected a attribute key, found a revocation list/,
+    preKeyGen("ada", 7).replace("ada.attk", "rl"),
+  );
   desk.fails(exit.unavailable, /gone: cannot read: No such file/, preKeyGen("ada", 7).replace("ada.attk", "gone"));
   desk.fails(exit.unavailable, /expected a file/, preKeyGen("ada", 7).replace("ada.attk", "."));
-  desk.fails(exit.usage, /command line: --out is required/, "pre-dec --pre-decryption-key ada.7.prek --ciphertext record.sym");
+  desk.fails(
+    exit.usage,
+    /command line: --out is required/,
+    "pre-dec --pre-decryption-key ada.7.prek --ciphertext record.sym",
+  );
   desk.fails(exit.usage, /command line: unknown: --frob/, preDec("ada", 7), "--frob");
   desk.fails(exit.usage, /command line: /, "");
   desk.fails(exit.usage, /command line: unknown: frobnicate/, "frobnicate");

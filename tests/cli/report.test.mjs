@@ -58,7 +58,11 @@ test("conclusions: from a file, none, both, empty, a bad time, a bad code", (t) 
   desk.ok(`${seal} --out second --conclusion-file finding`);
   desk.fails(exit.usage, /1 option/, `${seal} --out x`);
   desk.fails(exit.usage, /conclusion/, `${seal} --out x --conclusion`, " ");
-  desk.fails(exit.usage, /--issued: expected a FHIR instant/, `${seal} --out x --conclusion a`.replace("2026-01-31T08:00:00Z", "2026-01-31"));
+  desk.fails(
+    exit.usage,
+    /--issued: expected a FHIR instant/,
+    `${seal} --out x --conclusion a`.replace("2026-01-31T08:00:00Z", "2026-01-31"),
+  );
   desk.fails(exit.usage, /--code/, `${seal} --out x --conclusion a --code nonsense`);
   desk.write("bytes", Buffer.from([0xff, 0xfe]));
   desk.fails(exit.usage, /conclusion/, `${seal} --out x --conclusion-file bytes`);
@@ -72,12 +76,20 @@ test("a receipt verifies for its report and key alone", (t) => {
   desk.ok(`${seal} --out second --conclusion other`);
   desk.fails(exit.not_verified, /is for another report/, verify.replace("--report report", "--report second"));
   desk.ok("report-key --secret-key other --certificate other.cert");
-  desk.fails(exit.not_verified, /other.cert: is not the key that the report is sealed to/, verify.replace("--certificate cert", "--certificate other.cert"));
+  desk.fails(
+    exit.not_verified,
+    /other.cert: is not the key that the report is sealed to/,
+    verify.replace("--certificate cert", "--certificate other.cert"),
+  );
   desk.fails(exit.wont_open, /report: does not open/, receipt.replace("rsa", "other"));
   const bad = readFileSync(desk.path("receipt"));
   bad[bad.length - 1] ^= 1;
   desk.write("bad", bad);
-  desk.fails(exit.not_verified, /has a proof that does not verify/, verify.replace("--receipt receipt", "--receipt bad"));
+  desk.fails(
+    exit.not_verified,
+    /has a proof that does not verify/,
+    verify.replace("--receipt receipt", "--receipt bad"),
+  );
 });
 
 test("a certificate that does not verify is no report key", (t) => {
@@ -85,7 +97,11 @@ test("a certificate that does not verify is no report key", (t) => {
   const bad = readFileSync(desk.path("cert"));
   bad[bad.length - 1] ^= 1;
   desk.write("bad", bad);
-  desk.fails(exit.not_verified, /bad: report key certificate/, `${seal} --out x --conclusion a`.replace("--certificate cert", "--certificate bad"));
+  desk.fails(
+    exit.not_verified,
+    /bad: report key certificate/,
+    `${seal} --out x --conclusion a`.replace("--certificate cert", "--certificate bad"),
+  );
   assert.equal(desk.ok("inspect cert").modulus_bits, 3072);
   desk.fails(exit.usage, /bits|RSA/, "report-key --bits 2048 --secret-key weak --certificate weak.cert");
   assert.ok(!existsSync(desk.path("weak")));
@@ -102,10 +118,22 @@ test("an arbiter rules on the right opening, and refuses another", (t) => {
   const bad = readFileSync(desk.path("opening"));
   bad[bad.length - 1] ^= 1;
   desk.write("bad", bad);
-  desk.fails(exit.not_verified, /the claim falls/, judge.replace("--opening opening", "--opening bad").replace("evidence", "x"));
+  desk.fails(
+    exit.not_verified,
+    /the claim falls/,
+    judge.replace("--opening opening", "--opening bad").replace("evidence", "x"),
+  );
   desk.ok(`${seal} --out second --conclusion other`);
-  desk.fails(exit.not_verified, /the claim falls/, judge.replace("--report report", "--report second").replace("evidence", "x"));
+  desk.fails(
+    exit.not_verified,
+    /the claim falls/,
+    judge.replace("--report report", "--report second").replace("evidence", "x"),
+  );
   desk.ok("report-key --secret-key other --certificate other.cert");
-  desk.fails(exit.not_verified, /sealed to/, judge.replace("--certificate cert", "--certificate other.cert").replace("evidence", "x"));
+  desk.fails(
+    exit.not_verified,
+    /sealed to/,
+    judge.replace("--certificate cert", "--certificate other.cert").replace("evidence", "x"),
+  );
   assert.ok(!existsSync(desk.path("x")));
 });

@@ -38,7 +38,10 @@ function check(lines, expected, block) {
   let at = 0;
   for (const wanted of expected) {
     while (at < lines.length && !matches(lines[at], wanted)) ++at;
-    assert.ok(at < lines.length, `"${wanted}" is not printed, or not in its place, by\n${block}\nit gave\n${lines.join("\n")}`);
+    assert.ok(
+      at < lines.length,
+      `"${wanted}" is not printed, or not in its place, by\n${block}\nit gave\n${lines.join("\n")}`,
+    );
     ++at;
   }
 }
