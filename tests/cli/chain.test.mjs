@@ -1,64 +1,12 @@
 // `aceso chain`: a node's life, the transactions and who may send them, views, and what the patient signs offline.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import test from "node:test";
 
-import { Desk, aceso, exit } from "./aceso.mjs";
-import { epilepsy, updateKey } from "./world.mjs";
-
-const parties = ["consortium", "kgc", "a", "b", "stranger"];
-const labels = { consortium: "consortium", kgc: "kgc" };
-
-/** A chain with its contracts, a KGC, two hospitals, and a patient with a sealed record. */
-function chainDesk(t) {
-  const desk = new Desk(t);
-  desk.ok("chain up");
-  desk.address = Object.fromEntries(
-    parties.map((name) => [
-      name,
-      desk.ok(`account --new --seed ${name}.seed --label ${labels[name] ?? "hospital"}`).address,
-    ]),
-  );
-  desk.ok("chain deploy --seed consortium.seed");
-  for (const name of ["a", "b"]) {
-    desk.ok(`encapsulation-key --secret-key ${name}.kem --public-key ${name}.pub`);
-    desk.ok(
-      `chain admit-hospital --seed consortium.seed --hospital ${desk.address[name]} --encapsulation-key ${name}.pub`,
-    );
-  }
-  desk.ok(`chain admit-kgc --seed consortium.seed --kgc ${desk.address.kgc}`);
-  desk.ok("setup --depth 4 --parameters pp --master-key msk --state st --revocations rl");
-  desk.ok("chain publish-parameters --seed kgc.seed --parameters pp");
-  updateKey(desk, 7);
-  desk.ok("chain publish-period --seed kgc.seed --update-key 7.updk --revocations rl");
-  return desk;
-}
-
-/** A patient's record at hospital A, with its index, ready for consent. */
-function addRecord(desk) {
-  desk.patient = desk.ok("account --new --seed patient.seed");
-  desk.id = desk.patient.record_id;
-  desk.write("record", "health data");
-  desk.write("keywords", `${epilepsy}\n`);
-  desk.ok(
-    `encrypt --parameters pp --policy x --period 7 --record-id ${desk.id} --in record --data hd --ciphertext sym`,
-  );
-  desk.ok(`index-build --record-id ${desk.id} --keywords keywords --index index --opening opening`);
-  desk.consent =
-    `consent --seed patient.seed --deployment chain/deployment.json --hospital ${desk.address.a} --index index ` +
-    "--opening opening --keywords keywords --ciphertext sym --out consent";
-  desk.publish = "chain publish --seed a.seed --index index --ciphertext sym --consent consent";
-}
-
-function publishAndAuthorize(desk) {
-  desk.ok(desk.consent);
-  desk.ok(desk.publish);
-  desk.ok("authorize --index index --opening opening --to b.pub --out authorization");
-  desk.ok(`chain authorize --seed a.seed --authorization authorization --to ${desk.address.b}`);
-}
+import { Desk, exit } from "./aceso.mjs";
+import { addRecord, chainDesk, publishAndAuthorize } from "./chain-world.mjs";
+import { updateKey } from "./world.mjs";
 
 test("up, status, down: idempotent, and the state is kept", (t) => {
   const desk = new Desk(t);
@@ -188,46 +136,6 @@ test("search finds what is authorised, until it is withdrawn", (t) => {
   desk.fails(exit.refused, /is not published/, `chain record --record-id ${"00".repeat(32)}`);
 });
 
-test("verdict, report and receipt, each once and by who may", (t) => {
-  const desk = chainDesk(t);
-  addRecord(desk);
-  publishAndAuthorize(desk);
-  desk.ok("open-authorization --index index --authorization authorization --secret-key b.kem --out kappa");
-  desk.ok("trd-gen --out trapdoor --interest", epilepsy);
-  const context = `--parameters pp --deployment chain/deployment.json --period 7 --owner ${desk.address.a} --matcher ${desk.address.b}`;
-  desk.ok(`prove-match --index index --kappa kappa --trapdoor trapdoor --out verdict ${context}`);
-  const audit = `chain audit-verdict --parameters pp --record-id ${desk.id} --matcher ${desk.address.b} --trapdoor trapdoor --verdict verdict`;
-  desk.fails(exit.not_verified, /is not the one that the hospital recorded/, audit);
-  const verdict = "chain record-verdict --seed b.seed --index index --verdict verdict";
-  desk.fails(exit.refused, /NotHospital/, verdict.replace("b.seed", "stranger.seed"));
-  desk.ok(verdict);
-  desk.fails(exit.refused, /DuplicateVerdict/, verdict);
-  assert.equal(desk.ok(audit).verdict, "match");
-
-  desk.ok("signing-key --secret-key sign --public-key sign.pub");
-  desk.ok("report-key --secret-key rsa --certificate cert");
-  desk.ok(
-    `report-seal --record-id ${desk.id} --doctor-id d --conclusion fine --certificate cert --signing-key sign --out report`,
-  );
-  const deliver = "chain deliver-report --seed b.seed --report report --certificate cert --verdict verdict";
-  desk.ok(deliver);
-  desk.fails(exit.refused, /MatchAlreadyReported/, deliver);
-  desk.ok("receipt --report report --secret-key rsa --out receipt");
-  desk.ok(
-    `acknowledgement --seed patient.seed --deployment chain/deployment.json --hospital ${desk.address.b} ` +
-      "--report report --certificate cert --receipt receipt --out signed",
-  );
-  const relay =
-    "chain acknowledge --seed stranger.seed --report report --certificate cert --receipt receipt --acknowledgement signed";
-  desk.ok("receipt --report report --secret-key rsa --out second");
-  desk.fails(exit.not_verified, /signed for other files/, relay.replace("--receipt receipt", "--receipt second"));
-  desk.ok(relay);
-  desk.fails(exit.refused, /AlreadyAcknowledged/, relay);
-  const record = desk.ok(`chain record --record-id ${desk.id}`);
-  assert.equal(record.verdicts[0].verdict, "match");
-  assert.equal(record.receipts[0].report_digest, record.reports[0].report_digest);
-});
-
 test("a node that is gone, and files of the folder that are not right", (t) => {
   const desk = new Desk(t);
   desk.ok("account --new --seed seed --label consortium");
@@ -235,35 +143,4 @@ test("a node that is gone, and files of the folder that are not right", (t) => {
   desk.fails(exit.usage, /rpc|url/i, "chain deploy --seed seed --rpc file:///etc/passwd");
   desk.write("folder-is-a-file", "");
   desk.fails(exit.unavailable, /folder-is-a-file/, "chain up --dir folder-is-a-file");
-});
-
-/** A way to the node at `url` that calls `sent` once a transaction arrived there, and does not tell the sender. */
-async function silentProxy(t, url, sent) {
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const part of request) body += part;
-    const answer = await fetch(url, { method: "POST", body, headers: { "content-type": "application/json" } });
-    if (body.includes("eth_sendRawTransaction")) return sent();
-    response.end(await answer.text());
-  });
-  t.after(() => server.close());
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${server.address().port}`;
-}
-
-test("a command that is killed after it sent finds its transaction again", async (t) => {
-  const desk = chainDesk(t);
-  addRecord(desk);
-  desk.ok(desk.consent);
-  let child;
-  const proxy = await silentProxy(t, desk.ok("chain status").url, () => child.kill("SIGKILL"));
-  child = spawn(aceso, [...desk.publish.split(" "), "--rpc", proxy], {
-    cwd: desk.dir,
-    env: { ACESO_PASSPHRASE_FILE: "passphrase" },
-  });
-  assert.equal(await new Promise((resolve) => child.on("close", (_, by) => resolve(by))), "SIGKILL");
-  const { block } = desk.ok("chain status");
-  const resumed = desk.ok(desk.publish);
-  assert.equal(resumed.block, block, "the same transaction, not a second one");
-  desk.fails(exit.refused, /AlreadyPublished/, desk.publish);
 });
