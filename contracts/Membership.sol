@@ -11,7 +11,7 @@ contract Membership is AccessControl {
     bytes32 public constant HOSPITAL_ROLE = keccak256("HOSPITAL");
     bytes32 public constant KGC_ROLE = keccak256("KGC");
 
-    /// @notice The X25519 public key to which the symmetric key of a shared record is encapsulated.
+    /// @notice The X25519 public key to which kappa, the blinding scalar of a record's index, is encapsulated.
     /// @dev Zero for an account which is no hospital.
     mapping(address hospital => bytes32 encapsulationKey) public encapsulationKeyOf;
 

@@ -88,7 +88,7 @@ abstract contract RecordAccess is MemberGated, PatientSigned {
 
     /// @notice Lets another hospital use a record of the caller.
     /// @dev It stays in force, though without effect, while the other hospital is no member.
-    /// @param encapsulation The record's symmetric key, encapsulated to the other hospital.
+    /// @param encapsulation kappa, the blinding scalar of the record's index, encapsulated to the other hospital.
     function authorize(bytes32 recordId, address to, bytes calldata encapsulation) external onlyKnown(recordId) {
         _requireRecordHospital(recordId);
         _requireHospital(msg.sender);

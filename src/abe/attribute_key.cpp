@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "abe/domain.hpp"
+#include "symm/hash.hpp"
 
 namespace aceso::abe {
 
@@ -49,7 +50,7 @@ Result<AttributeKey> att_key_gen(const PublicParameters& pp, const MasterKey& ms
                                  Random& rng) {
   if (std::ranges::any_of(st.leaves_of(user.id()), [&](Leaf leaf) { return !rl.contains(leaf); }))
     return fail(ErrorCode::bad_argument, "id", "this user has a key that is not revoked: revoke it first");
-  ACESO_TRY(const Leaf leaf, st.take_leaf(pp.depth, user.id()));
+  ACESO_TRY(const Leaf leaf, st.take_leaf(pp.depth, {user.id(), symm::sha256(user.pk().encode())}));
 
   std::vector<G1> hashes;
   for (const std::string& attribute : attributes.items()) hashes.push_back(h_attr(attribute));

@@ -30,8 +30,9 @@ struct AttributeKey {
 };
 
 /// AttKeyGen(pp, msk, id, pk_id, A, st): takes a free leaf of `st` and makes the key of each node on its path. Fails
-/// when the user still has a leaf that is not in `rl` (a change of attributes revokes the old leaf first), or when the
-/// tree is full; `st` is then unchanged. Secret exponents, constant time.
+/// when the user still has a leaf that is not in `rl` (a change of attributes revokes the old leaf first), when
+/// the id is registered with another key, or when the tree is full; `st` is then unchanged. Secret exponents, constant
+/// time.
 Result<AttributeKey> att_key_gen(const PublicParameters& pp, const MasterKey& msk, const UserPublicKey& user,
                                  const policy::AttributeSet& attributes, KgcState& st, const RevocationList& rl,
                                  Random& rng);

@@ -21,7 +21,11 @@ std::vector<Scalar> random_scalars(std::size_t n, Random& rng) {
 
 Bytes Ciphertext::associated_data() const {
   Encoder out(Artifact::ciphertext);
-  out.raw(header.record_id).raw(header.data_digest).u64(header.period).text(header.policy.to_string());
+  out.raw(header.record_id)
+      .raw(header.data_digest)
+      .raw(header.report_key_digest)
+      .u64(header.period)
+      .text(header.policy.to_string());
   out.raw(c2.encode()).raw(c_t.encode());
   for (const G2& element : c3) out.raw(element.encode());
   for (const G1& element : c) out.raw(element.encode());
@@ -38,18 +42,19 @@ Result<Ciphertext> Ciphertext::decode(ByteView bytes) {
   Decoder in(bytes, Artifact::ciphertext);
   const Digest record_id = in.digest("record id");
   const Digest data_digest = in.digest("data digest");
+  const Digest report_key_digest = in.digest("report key digest");
   const Period period = in.u64("period");
   const std::string text = in.text("policy");
   if (!in.ok()) return in.failure();
   ACESO_TRY(auto policy, policy::Policy::parse(text));
   if (policy.to_string() != text) in.reject("policy", "expected its canonical text");
 
-  const policy::Lsss lsss = policy::make_lsss(policy);
-  Ciphertext out{{record_id, data_digest, period, std::move(policy)}, {}, {}, {}, {}, {}};
+  const policy::Labels labels = policy::labels(policy);
+  Ciphertext out{{record_id, data_digest, report_key_digest, period, std::move(policy)}, {}, {}, {}, {}, {}};
   out.c2 = read_g2(in, "C2");
   out.c_t = read_g1(in, "C_t");
-  for (std::uint32_t j = 0; in.ok() && j < lsss.tau; ++j) out.c3.push_back(read_g2(in, "C3"));
-  for (std::size_t i = 0; in.ok() && i < lsss.rows.size(); ++i) out.c.push_back(read_g1(in, "c"));
+  for (std::uint32_t j = 0; in.ok() && j < labels.tau; ++j) out.c3.push_back(read_g2(in, "C3"));
+  for (std::size_t i = 0; in.ok() && i < labels.rows.size(); ++i) out.c.push_back(read_g1(in, "c"));
   const ByteView wrapped = in.raw(wrapped_size, "wrapped key");
   out.wrapped.assign(wrapped.begin(), wrapped.end());
   ACESO_CHECK(in.finish());

@@ -14,7 +14,8 @@ using SymKey = SecretArray<sym_key_size>;
 /// What a record says of itself in the clear. Bound to the ciphertext.
 struct RecordHeader {
   Digest record_id;
-  Digest data_digest;  ///< SHA-256 of CT_HD
+  Digest data_digest;        ///< SHA-256 of CT_HD
+  Digest report_key_digest;  ///< SHA-256 of the patient's RSA modulus: reports go to that key and to no other
   Period period;
   policy::Policy policy;
 };

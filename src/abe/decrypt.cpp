@@ -42,17 +42,17 @@ Outcome<SemiCiphertext> pre_dec(const PreDecryptionKey& prek, const Ciphertext& 
   const auto weights = policy::reconstruct(ct.header.policy, prek.attributes);
   if (!weights) return none(Null::policy_not_satisfied);
 
-  const policy::Lsss lsss = policy::make_lsss(ct.header.policy);
+  const policy::Labels labels = policy::labels(ct.header.policy);
   Product rows;
-  std::vector<Product> keys(lsss.tau);
+  std::vector<Product> keys(labels.tau);
   for (const auto& [i, weight] : *weights) {
-    const policy::Row& row = lsss.rows[i];
+    const policy::Label& row = labels.rows[i];
     rows.add(ct.c[i], weight);
     keys[row.occurrence].add(prek.node.ku[*prek.attributes.find(row.attribute)], weight);
   }
 
   std::vector<Pair> for_a = {{prek.node.k0, ct.c2}, {rows.value().inverse(), prek.node.k1}};
-  for (std::uint32_t j = 0; j < lsss.tau; ++j)
+  for (std::uint32_t j = 0; j < labels.tau; ++j)
     if (!keys[j].bases.empty()) for_a.push_back({keys[j].value(), ct.c3[j]});
   const Pair for_b[] = {{prek.q0, ct.c2}, {ct.c_t.inverse(), prek.q1}};
   return SemiCiphertext{ct.digest(), pairing_product(for_a), pairing_product(for_b)};
@@ -66,7 +66,7 @@ Result<SymKey> dec(const UserSecretKey& sk, const SemiCiphertext& semi, const Ci
   auto kem = (semi.a.pow(sk.beta().inverse()) * semi.b).encode();
   const auto key = symm::open_once(kem, sym_key_context, ct.associated_data(), ct.wrapped);
   wipe(kem.data(), kem.size());
-  if (!key) return refuse();
+  if (!key || key->size() != sym_key_size) return refuse();
   SymKey out;
   std::copy(key->reveal().begin(), key->reveal().end(), out.reveal_mut().begin());
   return out;

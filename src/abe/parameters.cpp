@@ -43,6 +43,7 @@ Result<MasterKey> MasterKey::decode(ByteView bytes) {
   MasterKey out;
   out.alpha = read_scalar(in, "alpha");
   read_secret(in, out.kappa0, "kappa0");
+  if (in.ok() && out.alpha.is_zero()) in.reject("alpha", "expected a number that is not zero");
   ACESO_CHECK(in.finish());
   return out;
 }

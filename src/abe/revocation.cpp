@@ -47,25 +47,27 @@ Result<RevocationList> RevocationList::decode(ByteView bytes) {
   return out;
 }
 
-Result<Leaf> KgcState::take_leaf(std::uint8_t depth, std::string id) {
+Result<Leaf> KgcState::take_leaf(std::uint8_t depth, Owner owner) {
+  if (std::ranges::any_of(owners_, [&](const Owner& o) { return o.id == owner.id && o.pk_digest != owner.pk_digest; }))
+    return fail(ErrorCode::bad_argument, "id", "is registered with another public key");
   const Leaf leaf = owners_.size();
   if (leaf >> depth != 0)
     return fail(ErrorCode::limit, "tree", "all 2^" + std::to_string(depth) + " leaves are given out");
-  owners_.push_back(std::move(id));
+  owners_.push_back(std::move(owner));
   return leaf;
 }
 
 std::vector<Leaf> KgcState::leaves_of(std::string_view id) const {
   std::vector<Leaf> out;
   for (Leaf leaf = 0; leaf < owners_.size(); ++leaf)
-    if (owners_[leaf] == id) out.push_back(leaf);
+    if (owners_[leaf].id == id) out.push_back(leaf);
   return out;
 }
 
 Bytes KgcState::encode() const {
   Encoder out(Artifact::kgc_state);
   out.u64(owners_.size());
-  for (const std::string& id : owners_) out.text(id);
+  for (const Owner& owner : owners_) out.text(owner.id).raw(owner.pk_digest);
   return out.take();
 }
 
@@ -76,7 +78,7 @@ Result<KgcState> KgcState::decode(ByteView bytes) {
   for (std::uint64_t i = 0; in.ok() && i < count; ++i) {
     std::string id = in.text("id");
     if (in.ok() && !policy::check_attribute(id)) in.reject("id", "expected 1 to 256 bytes without control characters");
-    out.owners_.push_back(std::move(id));
+    out.owners_.push_back({std::move(id), in.digest("public key digest")});
   }
   ACESO_CHECK(in.finish());
   return out;

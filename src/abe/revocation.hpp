@@ -38,17 +38,23 @@ class RevocationList {
 /// st. Leaves are given out in order and never again, so that the list of owners is all there is to know.
 class KgcState {
  public:
-  /// Gives `id` the next leaf. Fails when the tree of this depth is full.
-  Result<Leaf> take_leaf(std::uint8_t depth, std::string id);
+  /// Who has a leaf.
+  struct Owner {
+    std::string id;
+    Digest pk_digest;  ///< SHA-256 of pk_id: an id belongs to one key for good
+  };
+
+  /// Gives the owner the next leaf. Fails when the tree of this depth is full, or the id came with another key before.
+  Result<Leaf> take_leaf(std::uint8_t depth, Owner owner);
   /// The leaves that `id` ever had, in the order in which they were given.
   [[nodiscard]] std::vector<Leaf> leaves_of(std::string_view id) const;
-  [[nodiscard]] const std::vector<std::string>& owners() const { return owners_; }
+  [[nodiscard]] const std::vector<Owner>& owners() const { return owners_; }
 
   [[nodiscard]] Bytes encode() const;
   static Result<KgcState> decode(ByteView bytes);
 
  private:
-  std::vector<std::string> owners_;  ///< owners_[leaf]
+  std::vector<Owner> owners_;  ///< owners_[leaf]
 };
 
 /// Revoke(id, t, rl, st): revokes every leaf of `id` from period `t` on. Fails when `id` never had one.

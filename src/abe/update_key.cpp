@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "abe/domain.hpp"
+#include "symm/derived_random.hpp"
+#include "symm/hash.hpp"
 
 namespace aceso::abe {
 namespace {
@@ -45,8 +47,11 @@ Result<UpdateKey> UpdateKey::decode(ByteView bytes) {
   return out;
 }
 
-UpdateKey upd_key_gen(const PublicParameters& pp, const MasterKey& msk, Period t, const RevocationList& rl,
-                      Random& rng) {
+Result<UpdateKey> upd_key_gen(const PublicParameters& pp, const MasterKey& msk, Period t, const RevocationList& rl) {
+  if (!rl.items().empty() && rl.items().back().leaf >> pp.depth != 0)
+    return fail(ErrorCode::bad_argument, "revocation list", "expected leaves of this tree alone");
+  const Bytes purpose = Encoder().raw(as_bytes("ACESO-V01-UPDATE-KEY")).u64(t).raw(symm::sha256(rl.encode())).take();
+  symm::DerivedRandom rng(msk.kappa0.reveal(), purpose);
   const G1 time = h_time(t);
   UpdateKey out{t, pp.depth, {}};
   for (const NodeId x : ku_nodes(pp.depth, rl.revoked_in(t))) {
@@ -54,6 +59,12 @@ UpdateKey upd_key_gen(const PublicParameters& pp, const MasterKey& msk, Period t
     out.nodes.push_back({x, G1::generator().pow(msk.gamma(x)) * time.pow(s), G2::generator().pow(s)});
   }
   return out;
+}
+
+bool covers(const UpdateKey& key, const RevocationList& rl) {
+  const auto revoked = rl.revoked_in(key.period);
+  if (!revoked.empty() && revoked.back() >> key.depth != 0) return false;
+  return std::ranges::equal(key.nodes, ku_nodes(key.depth, revoked), {}, &UpdateNode::x);
 }
 
 }  // namespace aceso::abe

@@ -6,8 +6,8 @@
 namespace aceso::abe {
 namespace {
 
-proof::Transcript registration(const PublicParameters& pp, std::string_view id) {
-  return std::move(proof::Transcript("user-key").add("pp", pp.digest()).add("id", id));
+proof::Transcript registration(const PublicParameters& pp, std::string_view id, const symm::SigningPublicKey& signing) {
+  return std::move(proof::Transcript("user-key").add("pp", pp.digest()).add("id", id).add("signing", signing));
 }
 
 Result<void> check_id(std::string_view id) {
@@ -32,7 +32,7 @@ Result<UserSecretKey> UserSecretKey::decode(ByteView bytes) {
 
 Bytes UserPublicKey::encode() const {
   Encoder out(Artifact::user_public_key);
-  out.text(id_).raw(pk_.encode());
+  out.text(id_).raw(pk_.encode()).raw(signing_);
   proof_.write(out);
   return out.take();
 }
@@ -41,20 +41,22 @@ Result<UserPublicKey> UserPublicKey::decode(ByteView bytes, const PublicParamete
   Decoder in(bytes, Artifact::user_public_key);
   std::string id = in.text("id");
   const G1 pk = read_g1(in, "pk");
+  const symm::SigningPublicKey signing = in.digest("signing key");
   const auto proof = proof::SchnorrProof::read(in);
   ACESO_CHECK(in.finish());
   ACESO_CHECK(check_id(id));
-  if (!proof::verify_schnorr(registration(pp, id), pk, proof))
+  if (!proof::verify_schnorr(registration(pp, id, signing), pk, proof))
     return fail(ErrorCode::bad_signature, "user public key",
                 "expected a proof of knowledge of the secret key for this id and these parameters");
-  return UserPublicKey(std::move(id), pk, proof);
+  return UserPublicKey(std::move(id), pk, signing, proof);
 }
 
-Result<std::pair<UserSecretKey, UserPublicKey>> user_kg(const PublicParameters& pp, std::string id, Random& rng) {
+Result<std::pair<UserSecretKey, UserPublicKey>> user_kg(const PublicParameters& pp, std::string id,
+                                                        const symm::SigningPublicKey& signing, Random& rng) {
   ACESO_CHECK(check_id(id));
   const Scalar beta = Scalar::random_nonzero(rng);
-  const auto proof = proof::prove_schnorr(registration(pp, id), beta, rng);
-  return std::pair(UserSecretKey(beta), UserPublicKey(std::move(id), G1::generator().pow(beta), proof));
+  const auto proof = proof::prove_schnorr(registration(pp, id, signing), beta, rng);
+  return std::pair(UserSecretKey(beta), UserPublicKey(std::move(id), G1::generator().pow(beta), signing, proof));
 }
 
 }  // namespace aceso::abe

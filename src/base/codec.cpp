@@ -111,7 +111,7 @@ Decoder::Decoder(ByteView bytes, Artifact kind) : rest_(bytes), what_(to_string(
     return;
   }
   if (*found != kind) {
-    reject("header", "expected a " + what_ + ", found a " + std::string(to_string(*found)));
+    reject("header", "expected " + what_ + ", found " + std::string(to_string(*found)));
     return;
   }
   if (bytes[4] != format_version) reject("version", "expected version 1, found " + std::to_string(bytes[4]));

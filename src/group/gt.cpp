@@ -91,7 +91,9 @@ Gt Gt::pow(const Scalar& x) const {
       for (int k = 0; k < 4; ++k) blst_fp12_cyclotomic_sqr(&out.value_, &out.value_);
       blst_fp12 factor = lookup_ct(table, (byte >> shift) & 15);
       blst_fp12_mul(&out.value_, &out.value_, &factor);
+      wipe(&factor, sizeof factor);
     }
+  wipe(table.data(), sizeof table);
   return out;
 }
 

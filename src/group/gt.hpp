@@ -10,12 +10,15 @@
 
 namespace aceso {
 
-/// An element of the subgroup of order r of Fp12*, written multiplicatively.
+/// An element of the subgroup of order r of Fp12*, written multiplicatively. May be secret (E^s1): wiped when it dies.
 class Gt {
  public:
   static constexpr std::size_t size = 576;
 
   Gt();  ///< the identity
+  Gt(const Gt&) = default;
+  Gt& operator=(const Gt&) = default;
+  ~Gt() { wipe(&value_, sizeof value_); }
 
   /// The twelve coefficients (docs/scheme.md, "Encodings"). Refused: a wrong length, a coefficient not below p, an
   /// element outside the subgroup of order r (it would leak an exponent modulo a small order), the identity.

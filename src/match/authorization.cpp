@@ -34,6 +34,8 @@ Result<Authorization> Authorization::decode(ByteView bytes) {
 
 Result<Authorization> authorize(const Index& index, const Scalar& kappa, std::span<const std::uint8_t, 32> recipient,
                                 Random& rng) {
+  if (!(G1::generator().pow(kappa) == index.commitment))
+    return fail(ErrorCode::bad_argument, "kappa", "expected the one that the index commits to");
   ACESO_TRY(const auto shared, symm::encapsulate(recipient, rng));
   return Authorization{index.record_id, shared.enc,
                        symm::seal_once(shared.shared_secret.reveal(), context, associated_data(index, recipient),

@@ -16,7 +16,8 @@ struct Authorization {
   static Result<Authorization> decode(ByteView bytes);
 };
 
-/// Encapsulates kappa to the hospital with the key `recipient`. Fails when that key is a point of small order.
+/// Encapsulates kappa to the hospital with the key `recipient`. Fails when kappa is not what the index commits to, or
+/// that key is a point of small order.
 Result<Authorization> authorize(const Index& index, const Scalar& kappa, std::span<const std::uint8_t, 32> recipient,
                                 Random& rng);
 

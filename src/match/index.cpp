@@ -74,6 +74,8 @@ Result<IndexOpening> IndexOpening::decode(ByteView bytes) {
   out.kappa = read_scalar(in, "kappa");
   out.rho = read_scalar(in, "rho");
   read_secret(in, out.seed, "seed");
+  if (in.ok() && out.kappa.is_zero()) in.reject("kappa", "expected a number that is not zero");
+  if (in.ok() && out.rho.is_zero()) in.reject("rho", "expected a number that is not zero");
   ACESO_CHECK(in.finish());
   return out;
 }

@@ -1,6 +1,7 @@
 #include "match/verdict.hpp"
 
 #include "group/pairing.hpp"
+#include "symm/derived_random.hpp"
 #include "symm/hash.hpp"
 
 namespace aceso::match {
@@ -60,18 +61,18 @@ Result<Verdict> Verdict::decode(ByteView bytes) {
 Digest Verdict::digest() const { return symm::sha256(encode()); }
 
 Result<Verdict> match_and_prove(const VerdictContext& context, const Index& index, const Trapdoor& trapdoor,
-                                const Scalar& kappa, Random& rng) {
+                                const Scalar& kappa) {
   if (!(G1::generator().pow(kappa) == index.commitment))
     return fail(ErrorCode::bad_argument, "kappa", "expected the one that the index commits to");
   ACESO_TRY(const auto statement, statement_of(index, trapdoor));
   Verdict out{index.digest(), trapdoor.digest(), {}};
-  const auto transcript = [&](std::uint8_t outcome) {
-    return transcript_of(context, index, out.index_digest, out.trapdoor_digest, outcome);
-  };
-  if (statement.l == statement.v.pow(kappa))
-    out.proof = proof::prove_equality(transcript(match), statement, kappa, rng);
+  const bool matched = statement.l == statement.v.pow(kappa);
+  auto transcript = transcript_of(context, index, out.index_digest, out.trapdoor_digest, matched ? match : no_match);
+  symm::DerivedRandom rng(kappa.encode().reveal(), transcript.digest());
+  if (matched)
+    out.proof = proof::prove_equality(std::move(transcript), statement, kappa, rng);
   else
-    out.proof = proof::prove_inequality(transcript(no_match), statement, kappa, rng);
+    out.proof = proof::prove_inequality(std::move(transcript), statement, kappa, rng);
   return out;
 }
 

@@ -35,9 +35,11 @@ struct Verdict {
 };
 
 /// Match(Trapdoor, Index) with its proof. Fails when kappa is not the one that the index commits to, or the trapdoor is
-/// of a smaller size class than the index. Constant time in kappa but for the verdict itself.
+/// of a smaller size class than the index. Constant time in kappa but for the verdict itself. The proof's random
+/// numbers derive from kappa and the whole statement (as in RFC 6979), so that a hospital which lost a verdict before
+/// its digest reached the chain makes the same one again.
 Result<Verdict> match_and_prove(const VerdictContext& context, const Index& index, const Trapdoor& trapdoor,
-                                const Scalar& kappa, Random& rng);
+                                const Scalar& kappa);
 
 /// Fails with ErrorCode::bad_signature when the verdict is not one on this index and trapdoor in this context, or its
 /// proof is wrong.

@@ -8,15 +8,27 @@
 namespace aceso::policy {
 namespace {
 
-struct Builder {
-  Lsss out{{}, 1, 0};
+struct Labeler {
+  Labels out{{}, 0};
   std::map<std::string, std::uint32_t> seen;
 
-  void add(const Node& node, std::vector<Entry> vector) {
+  void add(const Node& node) {
     if (node.is_leaf()) {
       const std::uint32_t occurrence = seen[node.attribute]++;
       out.tau = std::max(out.tau, occurrence + 1);
-      out.rows.push_back({node.attribute, occurrence, std::move(vector)});
+      out.rows.push_back({node.attribute, occurrence});
+    }
+    for (const Node& child : node.children) add(child);
+  }
+};
+
+struct Builder {
+  Labels labels;
+  Lsss out{{}, 1, labels.tau};
+
+  void add(const Node& node, std::vector<Entry> vector) {
+    if (node.is_leaf()) {
+      out.rows.push_back({std::move(labels.rows[out.rows.size()]), std::move(vector)});
       return;
     }
     const auto n = static_cast<std::uint32_t>(node.children.size());
@@ -91,8 +103,14 @@ std::optional<std::vector<Weight>> solve(const Node& node, const AttributeSet& a
 
 }  // namespace
 
+Labels labels(const Policy& policy) {
+  Labeler labeler;
+  labeler.add(policy.root());
+  return std::move(labeler.out);
+}
+
 Lsss make_lsss(const Policy& policy) {
-  Builder builder;
+  Builder builder{labels(policy)};
   builder.add(policy.root(), {{0, Scalar::one()}});
   return std::move(builder.out);
 }

@@ -16,10 +16,21 @@ struct Entry {
   Scalar value;
 };
 
+/// The label of a row.
+struct Label {
+  std::string attribute;     ///< rho(i)
+  std::uint32_t occurrence;  ///< occ(i): how many earlier rows have this attribute
+};
+
+/// The labels of all rows, in the order of the policy's text, and tau.
+struct Labels {
+  std::vector<Label> rows;
+  std::uint32_t tau;  ///< the largest number of rows that share one attribute
+};
+Labels labels(const Policy& policy);
+
 /// One row of M with its label.
-struct Row {
-  std::string attribute;       ///< rho(i)
-  std::uint32_t occurrence;    ///< occ(i): how many earlier rows have this attribute
+struct Row : Label {
   std::vector<Entry> entries;  ///< by increasing column; the others are zero
 };
 
@@ -27,7 +38,7 @@ struct Row {
 struct Lsss {
   std::vector<Row> rows;
   std::uint32_t columns;
-  std::uint32_t tau;  ///< the largest number of rows that share one attribute
+  std::uint32_t tau;  ///< as in Labels
 };
 
 /// AND of n: additive shares, so that all coefficients are 1. OR: copies. k of n: Shamir's, with the points 1..n.

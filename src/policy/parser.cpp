@@ -7,7 +7,7 @@
 namespace aceso::policy {
 namespace {
 
-constexpr std::size_t text_size_most = 65535;
+constexpr std::size_t parentheses_most = 64;  // bounds the stack; the limit on gates is checked on the tree
 constexpr std::string_view special = "(),\"";
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -75,8 +75,8 @@ class Parser {
   }
 
   Result<Node> term(std::size_t depth) {
-    if (depth > depth_most)
-      return fail(ErrorCode::limit, "policy", "expected gates nested at most 32 deep, at byte " + std::to_string(at_));
+    if (depth > parentheses_most)
+      return fail(ErrorCode::limit, "policy", "expected at most 64 nested parentheses, at byte " + std::to_string(at_));
     if (take('(')) {
       ACESO_TRY(auto inner, chain("or", depth + 1));
       if (!take(')')) return refuse("')'");

@@ -5,7 +5,7 @@
 
 namespace aceso::policy {
 
-/// The tree of `text`, within the limits of policy.hpp.
+/// The tree of `text`. The limits on depth and on the canonical text are Policy::parse's to check.
 Result<Node> parse_policy(std::string_view text);
 
 /// The attribute as a policy shows it: bare when it can be, else quoted.

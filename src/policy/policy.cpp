@@ -30,6 +30,12 @@ std::size_t count_leaves(const Node& node) {
   return total;
 }
 
+std::size_t gate_depth(const Node& node) {
+  std::size_t deepest = 0;
+  for (const Node& child : node.children) deepest = std::max(deepest, gate_depth(child));
+  return node.is_leaf() ? 0 : deepest + 1;
+}
+
 bool holds(const Node& node, const AttributeSet& attributes) {
   if (node.is_leaf()) return attributes.find(node.attribute).has_value();
   return std::count_if(node.children.begin(), node.children.end(),
@@ -40,7 +46,11 @@ bool holds(const Node& node, const AttributeSet& attributes) {
 
 Result<Policy> Policy::parse(std::string_view text) {
   ACESO_TRY(auto root, parse_policy(text));
-  return Policy(std::move(root));
+  if (gate_depth(root) > depth_most) return fail(ErrorCode::limit, "policy", "expected gates nested at most 32 deep");
+  Policy out(std::move(root));
+  if (out.to_string().size() > text_size_most)
+    return fail(ErrorCode::limit, "policy", "expected a canonical text of at most 65535 bytes");
+  return out;
 }
 
 std::string Policy::to_string() const {

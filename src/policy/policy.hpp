@@ -19,8 +19,9 @@
 
 namespace aceso::policy {
 
-inline constexpr std::size_t rows_most = 1000;  ///< attributes that a policy may name, repeats counted
-inline constexpr std::size_t depth_most = 32;   ///< gates one inside another
+inline constexpr std::size_t rows_most = 1000;        ///< attributes that a policy may name, repeats counted
+inline constexpr std::size_t depth_most = 32;         ///< gates one inside another
+inline constexpr std::size_t text_size_most = 65535;  ///< bytes, as written and in canonical form
 
 /// A node of a policy's tree: an attribute, or a gate that k of its children satisfy. An AND of n is n of n, an OR is
 /// 1 of n. Gates have 2 children or more, and 1 <= k <= n.
@@ -36,7 +37,8 @@ struct Node {
 /// A policy within the limits.
 class Policy {
  public:
-  /// Parses a policy of up to 65,535 bytes. Errors name the byte at which reading failed and what was expected.
+  /// Parses a policy. Errors name the byte at which reading failed and what was expected. What parses, parses again
+  /// from its canonical text: that is within the limits too.
   static Result<Policy> parse(std::string_view text);
 
   [[nodiscard]] const Node& root() const { return root_; }

@@ -23,7 +23,7 @@ struct PermutationCertificate {
 };
 
 PermutationCertificate certify_permutation(const symm::RsaPrivateKey& key);
-/// Also refuses an N that a prime below e divides. Variable time; everything is public.
+/// Also refuses an N that a prime up to e divides. Variable time; everything is public.
 bool verify_permutation(const PermutationCertificate& certificate);
 
 }  // namespace aceso::proof

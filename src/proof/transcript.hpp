@@ -23,6 +23,8 @@ class Transcript {
   Transcript& add(std::string_view label, const G2& element) { return add(label, ByteView(element.encode())); }
   Transcript& add(std::string_view label, const Gt& element) { return add(label, ByteView(element.encode())); }
 
+  /// SHA-256 of the items so far.
+  [[nodiscard]] Digest digest() const { return hash_.digest(); }
   /// hash_to_scalar of the digest so far, under the DST "ACESO-V01-CHALLENGE".
   [[nodiscard]] Scalar challenge() const;
   /// expand_message_xmd of the digest so far, under the DST "ACESO-V01-CHALLENGE-BYTES".

@@ -21,14 +21,14 @@ Result<DisputeOpening> DisputeOpening::decode(ByteView bytes, const ReportKey& p
 }
 
 Result<DisputeOpening> open_dispute(const Report& report, const symm::RsaPrivateKey& patient) {
-  if (!patient.public_key().in_range(report.c))
-    return fail(ErrorCode::bad_argument, "report", "expected a report to this key");
+  ACESO_CHECK(check_sealing(report, patient.public_key()));
   return DisputeOpening{report.digest(), patient.invert(report.c)};
 }
 
-Judgement judge(const Report& report, const ReportKey& patient, const DisputeOpening& opening) {
-  if (opening.report_digest != report.digest() || report.key_digest != patient.digest() ||
-      !std::ranges::equal(patient.rsa().pow_e(opening.z.reveal()).reveal(), report.c))
+Judgement judge(const Report& report, const ReportKey& registered, const DisputeOpening& opening) {
+  if (!check_sealing(report, registered.rsa())) return {Ruling::doctor_at_fault, std::nullopt};
+  if (opening.report_digest != report.digest() || !registered.rsa().in_range(opening.z.reveal()) ||
+      !std::ranges::equal(registered.rsa().pow_e(opening.z.reveal()).reveal(), report.c))
     return {Ruling::opening_is_not_right, std::nullopt};
   auto text = symm::open_once(opening.z.reveal(), report_context, report.associated_data(), report.sealed);
   if (!text) return {Ruling::doctor_at_fault, std::nullopt};

@@ -16,12 +16,13 @@ struct DisputeOpening {
   static Result<DisputeOpening> decode(ByteView bytes, const ReportKey& patient);
 };
 
+/// Fails as check_sealing does: z is revealed only where the doctor showed to know it already.
 Result<DisputeOpening> open_dispute(const Report& report, const symm::RsaPrivateKey& patient);
 
 enum class Ruling {
   report_readable,       ///< The doctor signed a report that opens: its text is the evidence.
-  doctor_at_fault,       ///< The doctor signed a report that cannot be opened with the one right z.
-  opening_is_not_right,  ///< z^e is not c, or it is for another report or key: the claim falls.
+  doctor_at_fault,       ///< The doctor signed what is not a report to the registered key, or does not open with z.
+  opening_is_not_right,  ///< z^e is not c, or it is for another report: the claim falls.
 };
 
 struct Judgement {
@@ -29,7 +30,9 @@ struct Judgement {
   std::optional<SecretBytes> text;  ///< when readable
 };
 
-/// The arbiter's part. `report` was decoded, so that the doctor's signature on it is known to be right.
-Judgement judge(const Report& report, const ReportKey& patient, const DisputeOpening& opening);
+/// The arbiter's part. `report` was decoded, so that the doctor's signature on it is known to be right; `registered` is
+/// the key that the record's ciphertext names. A report that fails check_sealing is the doctor's fault whatever the
+/// opening: then the patient must not, and need not, reveal anything.
+Judgement judge(const Report& report, const ReportKey& registered, const DisputeOpening& opening);
 
 }  // namespace aceso::report

@@ -11,7 +11,15 @@ namespace {
 Bytes signed_message(const Report& report) {
   Bytes out(as_bytes("ACESO-V01-REPORT-SIGNATURE").begin(), as_bytes("ACESO-V01-REPORT-SIGNATURE").end());
   append(out, report.associated_data());
-  append(out, Encoder().blob(report.sealed).bytes());
+  Encoder rest;
+  report.proof.write(rest);
+  append(out, rest.blob(report.sealed).bytes());
+  return out;
+}
+
+proof::Transcript transcript_of(const Report& report) {
+  proof::Transcript out("report");
+  out.add("record", report.record_id).add("doctor", report.doctor).add("patient", report.key_digest);
   return out;
 }
 
@@ -30,7 +38,12 @@ Bytes Report::associated_data() const {
   return Encoder(Artifact::report).raw(record_id).raw(doctor).raw(key_digest).blob(c).take();
 }
 
-Bytes Report::encode() const { return Encoder().raw(associated_data()).blob(sealed).raw(signature).take(); }
+Bytes Report::encode() const {
+  Encoder out;
+  out.raw(associated_data());
+  proof.write(out);
+  return out.blob(sealed).raw(signature).take();
+}
 
 Result<Report> Report::decode(ByteView bytes) {
   Decoder in(bytes, Artifact::report);
@@ -39,6 +52,7 @@ Result<Report> Report::decode(ByteView bytes) {
   out.doctor = in.digest("doctor");
   out.key_digest = in.digest("key digest");
   const ByteView c = in.blob(symm::rsa_bits_most / 8, "c");
+  out.proof = proof::GqProof::read(in, c.size(), 1);
   const ByteView sealed = in.blob(report_size_most + symm::committing_overhead, "sealed text");
   const ByteView signature = in.raw(out.signature.size(), "signature");
   ACESO_CHECK(in.finish());
@@ -58,27 +72,26 @@ Result<Report> seal_report(const Digest& record_id, ByteView text, const ReportK
     return fail(ErrorCode::limit, "report", "expected 1 byte to 64 MiB, found " + std::to_string(text.size()));
   const SecretBytes z = patient.rsa().random(rng);
   const SecretBytes c = patient.rsa().pow_e(z.reveal());
-  Report out{record_id, doctor.public_key(), patient.digest(), {c.reveal().begin(), c.reveal().end()}, {}, {}};
+  Report out{record_id, doctor.public_key(), patient.digest(), {c.reveal().begin(), c.reveal().end()}, {}, {}, {}};
+  out.proof = proof::prove_gq(transcript_of(out), patient.rsa(), z.reveal(), rng);
   out.sealed = symm::seal_once(z.reveal(), report_context, out.associated_data(), text);
   out.signature = doctor.sign(signed_message(out));
   return out;
 }
 
-Result<void> check_deliverable(const Report& report, const ReportKey& patient) {
-  if (report.key_digest != patient.digest())
+Result<void> check_sealing(const Report& report, const symm::RsaPublicKey& patient) {
+  if (report.key_digest != symm::sha256(patient.encode()))
     return fail(ErrorCode::bad_signature, "report", "is not to this patient's key");
-  if (!patient.rsa().in_range(report.c) || !patient.rsa().inverse_vartime(report.c))
-    return fail(ErrorCode::bad_signature, "report: c", "expected a unit modulo N");
+  if (!proof::verify_gq(transcript_of(report), patient, report.c, report.proof))
+    return fail(ErrorCode::bad_signature, "report: proof", "does not show that the doctor knows the root of c");
   return {};
 }
 
 Result<SecretBytes> open_report(const Report& report, const symm::RsaPrivateKey& patient) {
-  const auto refuse = [] { return fail(ErrorCode::wont_open, "report", "does not open with this key"); };
-  if (report.key_digest != symm::sha256(patient.public_key().encode()) || !patient.public_key().in_range(report.c))
-    return refuse();
+  ACESO_CHECK(check_sealing(report, patient.public_key()));
   const SecretBytes z = patient.invert(report.c);
   auto text = symm::open_once(z.reveal(), report_context, report.associated_data(), report.sealed);
-  if (!text) return refuse();
+  if (!text) return fail(ErrorCode::wont_open, "report", "does not open with this key");
   return text;
 }
 

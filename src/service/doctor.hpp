@@ -2,8 +2,7 @@
 // A doctor's part.
 
 #include "abe/decrypt.hpp"
-#include "match/trapdoor.hpp"
-#include "report/report.hpp"
+#include "symm/ed25519.hpp"
 #include "symm/stream.hpp"
 
 namespace aceso::service {
@@ -14,8 +13,9 @@ struct DoctorKeys {
   symm::SigningKey signing;
 };
 
-/// Dec and the opening of CT_HD: one exponentiation, one product, and the stream. What reaches `record` is to be used
-/// only after success. ErrorCode::wont_open when any part of it does not belong together.
+/// Dec and the opening of CT_HD: one exponentiation, one product, and the stream. That the ciphertext is
+/// the one its patient signed for is check_ciphertext's to find out, before. What reaches `record` is to be used only after success.
+/// ErrorCode::wont_open when any part of it does not belong together.
 Result<void> open_record(const DoctorKeys& keys, const abe::SemiCiphertext& semi, const abe::Ciphertext& ct,
                          const symm::Source& sealed, const symm::Sink& record);
 

@@ -13,53 +13,55 @@ tl::unexpected<Error> unknown_doctor() {
 
 }  // namespace
 
-Result<Hospital::OwnRecord*> Hospital::own(const Digest& record_id) {
+Result<const Hospital::OwnRecord*> Hospital::own(const Digest& record_id) const {
   const auto at = own_.find(record_id);
   if (at == own_.end()) return fail(ErrorCode::refused, "record " + to_hex(record_id), "is not kept here");
   return &at->second;
 }
 
-Result<void> Hospital::check_access(const Digest& record_id, const chain::Address& hospital) const {
-  ACESO_TRY(const auto facts, consortium_.records.record(record_id));
-  if (facts && facts->hospital == hospital) return {};
-  ACESO_TRY(const auto authorization, consortium_.records.authorization(record_id, hospital));
-  if (!authorization.active)
-    return fail(ErrorCode::refused, "record " + to_hex(record_id),
-                authorization.epoch == 0 ? "the hospital was never authorised for it"
-                                         : "the hospital's authorization was withdrawn");
-  return {};
-}
-
 Result<void> Hospital::accept(abe::Ciphertext ct, const proof::PermutationCertificate& report_key) {
-  ACESO_CHECK(report::ReportKey::create(report_key));
+  ACESO_TRY(const auto key, report::ReportKey::create(report_key));
+  if (key.digest() != ct.header.report_key_digest)
+    return fail(ErrorCode::bad_argument, "report key", "expected the one that the ciphertext names");
   if (!blobs_.contains(ct.header.data_digest))
     return fail(ErrorCode::bad_argument, "sealed data", "expected it to be stored before its ciphertext");
-  const Digest record_id = ct.header.record_id;
-  own_.insert_or_assign(record_id, OwnRecord{std::move(ct), report_key, std::nullopt});
+  const auto known = own_.find(ct.header.record_id);
+  if (known != own_.end() && known->second.ciphertext.digest() != ct.digest())
+    return fail(ErrorCode::refused, "record " + to_hex(ct.header.record_id), "is kept with another ciphertext");
+  if (known == own_.end()) {
+    const Digest record_id = ct.header.record_id;
+    own_.emplace(record_id, OwnRecord{std::move(ct), report_key, std::nullopt, {}});
+  }
   return {};
 }
 
 Result<match::IndexBuildResult> Hospital::build_index(const Digest& record_id, std::span<const Scalar> keywords,
                                                       unsigned m, Random& rng) {
-  ACESO_TRY(OwnRecord* const record, own(record_id));
+  ACESO_CHECK(own(record_id));
+  ACESO_TRY(const auto published, consortium_.records.record(record_id));
+  if (published) return fail(ErrorCode::refused, "record " + to_hex(record_id), "is published: its index is final");
   ACESO_TRY(auto built, match::index_build(record_id, keywords, m, rng));
-  record->kappa = built.opening.kappa;
+  OwnRecord& record = own_.at(record_id);
+  record.index = built.index;
+  record.kappa = built.opening.kappa;
   return built;
 }
 
-Result<chain::Receipt> Hospital::publish(const match::Index& index, const chain::Address& patient,
+Result<chain::Receipt> Hospital::publish(const Digest& record_id, const chain::Address& patient,
                                          const chain::Signature& consent) {
-  ACESO_TRY(const OwnRecord* const record, own(index.record_id));
-  return consortium_.records.publish(sender_, patient, index.encode(), record->ciphertext.digest(),
+  ACESO_TRY(const OwnRecord* const record, own(record_id));
+  if (!record->index) return fail(ErrorCode::bad_argument, "record", "expected its index to be built first");
+  if (chain::record_id_of(patient) != record_id)
+    return fail(ErrorCode::bad_argument, "patient", "expected the account that the record's id derives from");
+  return consortium_.records.publish(sender_, patient, record->index->encode(), record->ciphertext.digest(),
                                      record->ciphertext.header.period, consent);
 }
 
 Result<chain::Receipt> Hospital::authorize(const Digest& record_id, const chain::Address& to, Random& rng) {
   ACESO_TRY(const OwnRecord* const record, own(record_id));
-  if (!record->kappa) return fail(ErrorCode::bad_argument, "record", "expected its index to be built first");
-  ACESO_TRY(const PublishedRecord published, find_record(consortium_, record_id));
+  if (!record->index) return fail(ErrorCode::bad_argument, "record", "expected its index to be built first");
   ACESO_TRY(const Digest recipient, consortium_.membership.encapsulation_key_of(to));
-  ACESO_TRY(const auto authorization, match::authorize(published.index, *record->kappa, recipient, rng));
+  ACESO_TRY(const auto authorization, match::authorize(*record->index, record->kappa, recipient, rng));
   return consortium_.records.authorize(sender_, record_id, to, authorization.encode());
 }
 
@@ -68,21 +70,26 @@ Result<chain::Receipt> Hospital::withdraw(const Digest& record_id, const chain::
 }
 
 Result<Transfer> Hospital::release(const Digest& record_id, const chain::Address& to) const {
-  ACESO_CHECK(check_access(record_id, to));
-  const auto at = own_.find(record_id);
-  if (at == own_.end()) return fail(ErrorCode::refused, "record " + to_hex(record_id), "is not kept here");
-  return Transfer{at->second.ciphertext, at->second.report_key};
+  ACESO_CHECK(check_access(consortium_, record_id, to));
+  ACESO_TRY(const OwnRecord* const record, own(record_id));
+  return Transfer{record->ciphertext, record->report_key};
 }
 
-void Hospital::enrol(abe::AttributeKey key, const symm::SigningPublicKey& signing) {
+Result<void> Hospital::enrol(abe::UserPublicKey identity, abe::AttributeKey key) {
+  if (identity.id() != key.id)
+    return fail(ErrorCode::bad_argument, "attribute key", "expected one for the same id as the public key");
   const std::string id = key.id;
-  colleagues_.insert_or_assign(id, Colleague{std::move(key), signing, std::nullopt, 0});
+  colleagues_.insert_or_assign(id, Colleague{std::move(identity), std::move(key), std::nullopt, 0});
+  return {};
 }
 
-Result<void> Hospital::take_update_key(abe::UpdateKey key) {
+Result<void> Hospital::take_update_key(abe::UpdateKey key, const abe::RevocationList& revocations) {
   ACESO_TRY(const auto digests, consortium_.periods.period(key.period));
-  if (!digests || digests->update_key != symm::sha256(key.encode()))
-    return fail(ErrorCode::bad_signature, "update key", "is not the one whose digest is on the chain");
+  const chain::PeriodDigests given{symm::sha256(key.encode()), symm::sha256(revocations.encode())};
+  if (digests != given)
+    return fail(ErrorCode::bad_signature, "update key", "it and its list are not those whose digests are on the chain");
+  if (key.depth != pp_.depth || !abe::covers(key, revocations))
+    return fail(ErrorCode::bad_signature, "update key", "does not cover exactly those who are not revoked");
   update_keys_.insert_or_assign(key.period, std::move(key));
   return {};
 }
@@ -90,88 +97,98 @@ Result<void> Hospital::take_update_key(abe::UpdateKey key) {
 Result<void> Hospital::take_trapdoor(const std::string& doctor, match::Trapdoor trapdoor) {
   const auto at = colleagues_.find(doctor);
   if (at == colleagues_.end()) return unknown_doctor();
+  for (const auto& [id, colleague] : colleagues_)
+    if (id != doctor && colleague.trapdoor && colleague.trapdoor->digest() == trapdoor.digest())
+      return fail(ErrorCode::refused, "trapdoor", "is another doctor's");
   at->second.trapdoor = std::move(trapdoor);
   at->second.received = arrivals_++;
   return {};
 }
 
-Result<std::vector<FoundRecord>> Hospital::search() const {
-  std::vector<FoundRecord> out;
+Result<SearchResult> Hospital::search() const {
+  ACESO_TRY(SearchResult out, search_authorized(consortium_, address(), kem_));
   for (const auto& [record_id, record] : own_) {
-    if (!record.kappa) continue;
     ACESO_TRY(const auto facts, consortium_.records.record(record_id));
-    if (!facts) continue;  // not published yet
-    ACESO_TRY(auto published, find_record(consortium_, record_id));
-    out.push_back({std::move(published), *record.kappa});
-  }
-  ACESO_TRY(const auto events, consortium_.records.authorized(consortium_.all_blocks(), std::nullopt, address()));
-  for (const chain::Authorized& event : events) {
-    ACESO_TRY(const auto state, consortium_.records.authorization(event.record_id, address()));
-    if (!state.active || state.epoch != event.epoch) continue;  // withdrawn, or authorised anew later
-    ACESO_TRY(auto published, find_record(consortium_, event.record_id));
-    ACESO_TRY(const auto authorization, match::Authorization::decode(event.encapsulation));
-    ACESO_TRY(const Scalar kappa, match::open_authorization(authorization, kem_, published.index));
-    out.push_back({std::move(published), kappa});
+    if (!facts || !record.index) continue;  // not published yet
+    out.found.push_back({{facts->hospital, facts->period, facts->sealed_digest, *record.index}, record.kappa});
   }
   return out;
 }
 
-Result<match::Verdict> Hospital::verdict(const FoundRecord& found, const match::Trapdoor& trapdoor, Random& rng) const {
+Result<match::Verdict> Hospital::verdict(const FoundRecord& found, const match::Trapdoor& trapdoor) const {
   return match::match_and_prove(verdict_context(consortium_, pp_, found.record, address()), found.record.index,
-                                trapdoor, found.kappa, rng);
+                                trapdoor, found.kappa);
 }
 
-Result<Hospital::MatchResult> Hospital::match(const FoundRecord& found, Random& rng) {
+Result<Hospital::MatchResult> Hospital::match(const FoundRecord& found) {
+  const Digest& record_id = found.record.index.record_id;
   const match::StrippedIndex stripped = match::strip(found.record.index, found.kappa);
   MatchResult out;
   std::vector<match::Candidate> candidates;
   for (const auto& [id, colleague] : colleagues_) {
     if (!colleague.trapdoor || !match::matches(*colleague.trapdoor, stripped)) continue;
-    ACESO_TRY(auto proven, verdict(found, *colleague.trapdoor, rng));
-    ACESO_TRY(const auto receipt, consortium_.records.record_verdict(sender_, found.record.index.record_id,
-                                                                     proven.trapdoor_digest, true, proven.digest()));
+    ACESO_TRY(auto proven, verdict(found, *colleague.trapdoor));
+    ACESO_TRY(const auto recorded, consortium_.records.verdict(record_id, address(), proven.trapdoor_digest));
+    std::uint64_t gas = 0;
+    if (!recorded || recorded->proof_digest != proven.digest()) {
+      ACESO_TRY(const auto receipt,
+                consortium_.records.record_verdict(sender_, record_id, proven.trapdoor_digest, true, proven.digest()));
+      gas = receipt.gas_used;
+    }
     candidates.push_back({colleague.trapdoor->interests, colleague.received});
-    out.matches.push_back({id, *colleague.trapdoor, std::move(proven), receipt.gas_used});
+    out.matches.push_back({id, *colleague.trapdoor, std::move(proven), gas});
   }
   out.chosen = match::choose_doctor(candidates);
   return out;
 }
 
-Result<Outcome<abe::SemiCiphertext>> Hospital::pre_decrypt(const std::string& doctor, const abe::Ciphertext& ct,
+Result<PublishedCiphertext> Hospital::receive(Transfer transfer, const symm::Source& sealed) const {
+  ACESO_TRY(auto ct, check_ciphertext(consortium_, std::move(transfer.ciphertext)));
+  ACESO_CHECK(blobs_.put(sealed, ct->header.data_digest));
+  return ct;
+}
+
+Result<Outcome<abe::SemiCiphertext>> Hospital::pre_decrypt(const std::string& doctor, const PublishedCiphertext& ct,
                                                            Random& rng) const {
   const auto colleague = colleagues_.find(doctor);
   if (colleague == colleagues_.end()) return unknown_doctor();
-  ACESO_CHECK(check_access(ct.header.record_id, address()));
-  const auto update = update_keys_.find(ct.header.period);
+  ACESO_CHECK(check_access(consortium_, ct->header.record_id, address()));
+  const auto update = update_keys_.find(ct->header.period);
   if (update == update_keys_.end())
-    return fail(ErrorCode::unavailable, "update key", "of period " + std::to_string(ct.header.period) + " is not here");
+    return fail(ErrorCode::unavailable, "update key",
+                "of period " + std::to_string(ct->header.period) + " is not here");
   // A doctor revoked since the record was sealed still has a key for its period: the newest update key says who is
   // current, and the hospital serves nobody else.
   ACESO_TRY(const auto current, abe::pre_key_gen(colleague->second.key, update_keys_.rbegin()->second, rng));
   if (!current) return none(current.error());
   ACESO_TRY(const auto prek, abe::pre_key_gen(colleague->second.key, update->second, rng));
   if (!prek) return none(prek.error());
-  return abe::pre_dec(*prek, ct);
+  return abe::pre_dec(*prek, *ct);
 }
 
-Result<chain::Receipt> Hospital::deliver(const Match& match, const report::Report& report,
-                                         const proof::PermutationCertificate& patient) {
+Result<chain::Receipt> Hospital::deliver(const Match& match, const PublishedCiphertext& ct,
+                                         const report::Report& report, const report::ReportKey& patient) {
+  const auto refuse = [](std::string message) { return fail(ErrorCode::bad_signature, "report", std::move(message)); };
   const auto colleague = colleagues_.find(match.doctor);
   if (colleague == colleagues_.end()) return unknown_doctor();
-  if (report.doctor != colleague->second.signing)
-    return fail(ErrorCode::bad_signature, "report", "is not signed by the doctor who was matched");
-  ACESO_TRY(const auto key, report::ReportKey::create(patient));
-  ACESO_CHECK(report::check_deliverable(report, key));
+  if (report.doctor != colleague->second.identity.signing())
+    return refuse("is not signed by the doctor who was matched");
+  ACESO_TRY(const auto facts, consortium_.records.record(report.record_id));
+  if (!facts || facts->index_digest != match.verdict.index_digest || report.record_id != ct->header.record_id)
+    return refuse("is not on the record that was matched");
+  if (patient.digest() != ct->header.report_key_digest) return refuse("is not for the key that the record names");
+  ACESO_CHECK(report::check_sealing(report, patient.rsa()));
   return consortium_.records.deliver_report(sender_, report.record_id, match.verdict.trapdoor_digest, report.digest());
 }
 
-Result<chain::Receipt> Hospital::relay(const report::Report& report, const proof::PermutationCertificate& patient,
+Result<chain::Receipt> Hospital::relay(const report::Report& report, const report::ReportKey& patient,
                                        const report::Receipt& receipt, const chain::Acknowledge& message,
                                        const chain::Signature& signature) {
-  ACESO_TRY(const auto key, report::ReportKey::create(patient));
-  ACESO_CHECK(report::verify_receipt(report, key, receipt));
-  if (message.receipt_digest != receipt.digest() || message.report_digest != report.digest())
-    return fail(ErrorCode::bad_signature, "acknowledgement", "is not for this report and receipt");
+  ACESO_CHECK(report::verify_receipt(report, patient, receipt));
+  const chain::Acknowledge expected{report.record_id, address(), report.digest(), receipt.digest()};
+  if (message.record_id != expected.record_id || message.hospital != expected.hospital ||
+      message.report_digest != expected.report_digest || message.receipt_digest != expected.receipt_digest)
+    return fail(ErrorCode::bad_signature, "acknowledgement", "is not for this report, receipt and hospital");
   return consortium_.records.acknowledge(sender_, message, signature);
 }
 

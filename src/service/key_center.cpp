@@ -14,13 +14,21 @@ Result<abe::AttributeKey> KeyCenter::issue(ByteView user_public_key, const polic
   return abe::att_key_gen(keys_.pp, keys_.msk, user, attributes, st_, rl_, rng);
 }
 
-Result<void> KeyCenter::revoke(std::string_view id, abe::Period t) { return abe::revoke(id, t, rl_, st_); }
+Result<void> KeyCenter::revoke(std::string_view id, abe::Period t) {
+  ACESO_TRY(const auto latest, consortium_.periods.latest());
+  if (latest && t <= *latest)
+    return fail(ErrorCode::bad_argument, "period",
+                "expected one after " + std::to_string(*latest) + ", whose update key is published");
+  return abe::revoke(id, t, rl_, st_);
+}
 
-Result<KeyCenter::PeriodUpdate> KeyCenter::publish_period(abe::Period t, Random& rng) {
-  abe::UpdateKey key = abe::upd_key_gen(keys_.pp, keys_.msk, t, rl_, rng);
+Result<KeyCenter::PeriodUpdate> KeyCenter::publish_period(abe::Period t) {
+  ACESO_TRY(abe::UpdateKey key, abe::upd_key_gen(keys_.pp, keys_.msk, t, rl_));
   const chain::PeriodDigests digests{symm::sha256(key.encode()), symm::sha256(rl_.encode())};
-  ACESO_TRY(auto receipt, consortium_.periods.publish_period(sender_, t, digests));
-  return PeriodUpdate{std::move(key), receipt};
+  ACESO_TRY(const auto published, consortium_.periods.period(t));
+  if (published == digests) return PeriodUpdate{std::move(key), rl_, 0};
+  ACESO_TRY(const auto receipt, consortium_.periods.publish_period(sender_, t, digests));
+  return PeriodUpdate{std::move(key), rl_, receipt.gas_used};
 }
 
 }  // namespace aceso::service

@@ -20,15 +20,18 @@ class KeyCenter {
   Result<chain::Receipt> publish_parameters();
   /// Issues a key for the leaf that the user gets. The user's public key comes encoded: its proof is checked here.
   Result<abe::AttributeKey> issue(ByteView user_public_key, const policy::AttributeSet& attributes, Random& rng);
-  /// Revokes all keys of `id` from period `t` on. Takes effect with the update key of `t`.
+  /// Revokes all keys of `id` from period `t` on. Takes effect with the update key of `t`: fails when that is on the
+  /// chain.
   Result<void> revoke(std::string_view id, abe::Period t);
 
   struct PeriodUpdate {
     abe::UpdateKey key;
-    chain::Receipt receipt;
+    abe::RevocationList revocations;
+    std::uint64_t gas;  ///< 0 when it was on the chain already
   };
-  /// Makes the update key of period `t` and puts its digest on the chain with that of the revocation list.
-  Result<PeriodUpdate> publish_period(abe::Period t, Random& rng);
+  /// Makes the update key of period `t` and puts its digest on the chain with that of the revocation list. Done again,
+  /// it gives the same key, and leaves the chain as it is.
+  Result<PeriodUpdate> publish_period(abe::Period t);
 
  private:
   Consortium& consortium_;

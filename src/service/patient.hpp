@@ -10,11 +10,11 @@
 
 namespace aceso::service {
 
-/// Seals `record` under `policy` for period `t`: writes CT_HD to `sealed` and returns CT_Sym. SymKey is made here and
-/// forgotten here: only a doctor can find it again.
+/// Seals `record` under `policy` for period `t`, with `report_key` as the one that reports go to: writes CT_HD to
+/// `sealed` and returns CT_Sym. SymKey is made here and forgotten here: only a doctor can find it again.
 Result<abe::Ciphertext> seal_record(const abe::PublicParameters& pp, const Digest& record_id,
-                                    const policy::Policy& policy, abe::Period t, const symm::Source& record,
-                                    const symm::Sink& sealed, Random& rng);
+                                    const report::ReportKey& report_key, const policy::Policy& policy, abe::Period t,
+                                    const symm::Source& record, const symm::Sink& sealed, Random& rng);
 
 class Patient {
  public:
@@ -27,7 +27,8 @@ class Patient {
   /// For registering the report key with the hospital.
   [[nodiscard]] proof::PermutationCertificate certificate() const { return proof::certify_permutation(report_key_); }
 
-  /// Checks that the index is exactly the chosen keywords' and signs its publication by `hospital`.
+  /// Checks that the index is exactly the chosen keywords', that the ciphertext names this patient's report key and the
+  /// newest published period (an older one would let in doctors who were revoked since), and signs the publication.
   [[nodiscard]] Result<chain::Signature> consent(const Consortium& consortium, const chain::Address& hospital,
                                                  const match::Index& index, const match::IndexOpening& opening,
                                                  std::span<const Scalar> keywords, const abe::Ciphertext& ct) const;

@@ -21,7 +21,7 @@ struct SigningKey {
   [[nodiscard]] Signature sign(ByteView message) const;
 };
 
-/// Whether `signature` over `message` verifies under `key`.
+/// Whether `signature` over `message` verifies under `key`. Never under a key of small order.
 bool verify(const SigningPublicKey& key, ByteView message, ByteView signature);
 
 }  // namespace aceso::symm

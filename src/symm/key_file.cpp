@@ -11,6 +11,7 @@ constexpr std::string_view context = "ACESO-V01-KEY-FILE";
 constexpr std::size_t salt_size = 16;
 constexpr std::size_t preamble_size = header_size + 1 + salt_size;
 constexpr std::uint8_t log_n_least = 10;
+constexpr std::size_t key_file_size_most = 1 << 20;
 
 Result<SecretBytes> stretch(ByteView passphrase, ByteView salt, std::uint8_t log_n) {
   constexpr std::uint64_t r = 8, p = 1;
@@ -44,6 +45,7 @@ Result<SecretBytes> open_key_file(ByteView passphrase, ByteView file) {
   const ByteView salt = in.raw(salt_size, "salt");
   if (in.ok() && (log_n < log_n_least || log_n > scrypt_log_n_most))
     in.reject("scrypt cost", "expected log2 N from 10 to 20, found " + std::to_string(log_n));
+  if (in.ok() && in.remaining() > key_file_size_most) in.reject("key file", "expected at most 1 MiB");
   if (!in.ok()) return in.failure();
   ACESO_TRY(const SecretBytes key, stretch(passphrase, salt, log_n));
   auto opened = open_once(key.reveal(), context, file.first(preamble_size), in.rest());

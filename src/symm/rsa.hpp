@@ -38,7 +38,7 @@ class RsaPublicKey {
   [[nodiscard]] SecretBytes multiply(ByteView x, ByteView y) const;
   /// 1/x mod N, or nothing when x and N share a factor. Variable time: for public x only.
   [[nodiscard]] std::optional<Bytes> inverse_vartime(ByteView x) const;
-  /// Whether a prime below 65,537 divides N. Variable time.
+  /// Whether a prime up to 65,537 divides N. Variable time.
   [[nodiscard]] bool has_small_factor_vartime() const;
   /// `bytes` (at least size() + 16 of them, big-endian) reduced modulo N.
   [[nodiscard]] Bytes reduce(ByteView bytes) const;

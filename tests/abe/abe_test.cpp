@@ -31,16 +31,18 @@ TEST_P(Policies, OpensExactlyWhenSatisfied) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, Policies,
-    ::testing::Values(
-        Case{"a", {"a"}, true}, Case{"a", {"b"}, false}, Case{"a and b", {"a", "b"}, true},
-        Case{"a and b", {"a"}, false}, Case{"a or b", {"b", "c"}, true}, Case{"a or b", {"c"}, false},
-        Case{"2 of (a, b, c)", {"a", "c"}, true}, Case{"2 of (a, b, c)", {"c"}, false},
-        Case{"3 of (a, b, c, d, e)", {"b", "d", "e"}, true}, Case{"a and a", {"a"}, true},
-        Case{"(a and b) or (a and c)", {"a", "c"}, true}, Case{"(a and b) or (a and c)", {"b", "c"}, false},
-        Case{"a and (b or 2 of (c, d, a and e))", {"a", "d", "e"}, true},
-        Case{"a and (b or 2 of (c, d, a and e))", {"a", "d"}, false},
-        Case{"2 of (a and b, a and c, a and d)", {"a", "b", "d"}, true},
-        Case{"\"department:cardiology\" and \"Ärztin +@ 1f2e-3d\"", {"Ärztin +@ 1f2e-3d", "department:cardiology"}, true}));
+    ::testing::Values(Case{"a", {"a"}, true}, Case{"a", {"b"}, false}, Case{"a and b", {"a", "b"}, true},
+                      Case{"a and b", {"a"}, false}, Case{"a or b", {"b", "c"}, true}, Case{"a or b", {"c"}, false},
+                      Case{"2 of (a, b, c)", {"a", "c"}, true}, Case{"2 of (a, b, c)", {"c"}, false},
+                      Case{"3 of (a, b, c, d, e)", {"b", "d", "e"}, true}, Case{"a and a", {"a"}, true},
+                      Case{"(a and b) or (a and c)", {"a", "c"}, true},
+                      Case{"(a and b) or (a and c)", {"b", "c"}, false},
+                      Case{"a and (b or 2 of (c, d, a and e))", {"a", "d", "e"}, true},
+                      Case{"a and (b or 2 of (c, d, a and e))", {"a", "d"}, false},
+                      Case{"2 of (a and b, a and c, a and d)", {"a", "b", "d"}, true},
+                      Case{"\"department:cardiology\" and \"Ärztin +@ 1f2e-3d\"",
+                           {"Ärztin +@ 1f2e-3d", "department:cardiology"},
+                           true}));
 
 TEST(Abe, RevokedDoctorGetsNoPreDecryptionKey) {
   World world;
@@ -67,8 +69,7 @@ TEST(Abe, NewAttributesNeedANewLeaf) {
   const User before = world.enrol("dr-a", {"a"});
   EXPECT_FALSE(att_key_gen(world.pp(), world.kgc.msk, before.pk, attributes({"b"}), world.st, world.rl, world.rng));
   ASSERT_TRUE(revoke("dr-a", 3, world.rl, world.st));
-  const auto attk =
-      att_key_gen(world.pp(), world.kgc.msk, before.pk, attributes({"b"}), world.st, world.rl, world.rng);
+  const auto attk = att_key_gen(world.pp(), world.kgc.msk, before.pk, attributes({"b"}), world.st, world.rl, world.rng);
   ASSERT_TRUE(attk);
   EXPECT_EQ(attk->leaf, 1u);
   EXPECT_TRUE(pre_key_gen(*attk, world.update(3), world.rng).value());
@@ -86,7 +87,7 @@ TEST(Abe, WrongPeriodIsSaid) {
 TEST(Abe, FullTreeIsAnError) {
   World world;
   for (int i = 0; i < 16; ++i) world.enrol("dr-" + std::to_string(i), {"a"});
-  auto [sk, pk] = user_kg(world.pp(), "dr-16", world.rng).value();
+  auto [sk, pk] = user_kg(world.pp(), "dr-16", symm::SigningPublicKey{7}, world.rng).value();
   const auto attk = att_key_gen(world.pp(), world.kgc.msk, pk, attributes({"a"}), world.st, world.rl, world.rng);
   ASSERT_FALSE(attk);
   EXPECT_EQ(attk.error().code, ErrorCode::limit);

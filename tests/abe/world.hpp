@@ -29,12 +29,12 @@ struct World {
   const PublicParameters& pp() const { return kgc.pp; }
 
   User enrol(const std::string& id, std::vector<std::string> items) {
-    auto [sk, pk] = user_kg(pp(), id, rng).value();
+    auto [sk, pk] = user_kg(pp(), id, symm::SigningPublicKey{7}, rng).value();
     auto attk = att_key_gen(pp(), kgc.msk, pk, attributes(std::move(items)), st, rl, rng).value();
     return {std::move(sk), std::move(pk), std::move(attk)};
   }
 
-  UpdateKey update(Period t) { return upd_key_gen(pp(), kgc.msk, t, rl, rng); }
+  UpdateKey update(Period t) { return upd_key_gen(pp(), kgc.msk, t, rl).value(); }
 
   Outcome<PreDecryptionKey> pre_key(const User& user, Period t) {
     return pre_key_gen(user.attk, update(t), rng).value();
@@ -47,10 +47,11 @@ struct World {
   }
 
   Ciphertext seal(const SymKey& key, std::string_view policy, Period t) {
-    Digest record_id, data_digest;
+    Digest record_id, data_digest, report_key_digest;
     rng.fill(record_id);
     rng.fill(data_digest);
-    return encrypt(pp(), {record_id, data_digest, t, parse(policy)}, key, rng);
+    rng.fill(report_key_digest);
+    return encrypt(pp(), {record_id, data_digest, report_key_digest, t, parse(policy)}, key, rng);
   }
 
   /// All of the honest way from a user to the record's key.

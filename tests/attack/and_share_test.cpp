@@ -112,7 +112,7 @@ TEST(BrokenAndShare, IsFoundWhenALeafHoldsTheWholeSecret) {
   const Scalar s1 = Scalar::random_nonzero(world.rng), s_prime[] = {Scalar::random_nonzero(world.rng)};
   const Scalar lambda[] = {s1, Scalar::random_nonzero(world.rng)};
   const auto ct =
-      encrypt_with(world, {{}, {}, now, abe::testing::parse("a and b")}, lambda, s1, s_prime, world.random_key());
+      encrypt_with(world, {{}, {}, {}, now, abe::testing::parse("a and b")}, lambda, s1, s_prime, world.random_key());
   EXPECT_TRUE(small_combination(record_secret(world, ct), parts(world, user, ct), 2));
   const policy::Weight alone[] = {{0, Scalar::one()}};
   const Gt a = raw_a(raw_key(user.attk, 1), ct, alone), b = raw_b(*world.update(now).find(1), ct);

@@ -152,7 +152,7 @@ TEST_F(ForgedVerdict, EachFieldOfTheContextIsBound) {
   static_cast<void>(std::tie(parameters, chain_id, contract, period, owner, matcher));
   ASSERT_EQ(std::size(changes), 7u);
   for (const auto* t : {&hit, &miss}) {
-    const auto verdict = match::match_and_prove(context, built.index, *t, built.opening.kappa, rng).value();
+    const auto verdict = match::match_and_prove(context, built.index, *t, built.opening.kappa).value();
     ASSERT_TRUE(match::verify_verdict(context, built.index, *t, verdict));
     for (const auto& [field, change] : changes) {
       auto other = context;
@@ -170,7 +170,7 @@ TEST_F(ForgedVerdict, IsForOneIndexAndOneTrapdoor) {
   auto renamed = built.index;
   renamed.record_id[5] ^= 1;
   for (const auto* t : {&hit, &miss}) {
-    auto verdict = match::match_and_prove(context, built.index, *t, built.opening.kappa, rng).value();
+    auto verdict = match::match_and_prove(context, built.index, *t, built.opening.kappa).value();
     const auto refused = [&](const match::Index& index, const match::Trapdoor& by) {
       const bool plain = !match::verify_verdict(context, index, by, verdict);
       auto relabelled = verdict;  // with the digests made to fit
@@ -189,7 +189,7 @@ TEST_F(ForgedVerdict, IsForOneIndexAndOneTrapdoor) {
 }
 
 TEST_F(ForgedVerdict, CannotBeMadeWithAnotherKappa) {
-  EXPECT_FALSE(match::match_and_prove(context, built.index, hit, built.opening.kappa + Scalar::one(), rng));
+  EXPECT_FALSE(match::match_and_prove(context, built.index, hit, built.opening.kappa + Scalar::one()));
 }
 
 }  // namespace

@@ -103,7 +103,7 @@ TEST_F(Periods, ARecordMustCarryItsTimeElementForOnePeriodAlone) {
   // The control: given H_time(t - 1)^s1 of the same record, the update key of the period before opens it. Nobody but
   // the patient knows s1, and the patient publishes one C_t.
   const Scalar s1 = Scalar::random_nonzero(world.rng), s_prime = Scalar::random_nonzero(world.rng);
-  auto ct = encrypt_with(world, {{}, {}, now, abe::testing::parse("a")}, {{s1}}, s1, {{s_prime}}, key);
+  auto ct = encrypt_with(world, {{}, {}, {}, now, abe::testing::parse("a")}, {{s1}}, s1, {{s_prime}}, key);
   const Gt secret = record_secret(world, ct);
   EXPECT_NE(open(1, *before.find(1), ct), secret);
   ct.c_t = abe::h_time(now - 1).pow(s1);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "group/expand.hpp"
 #include "report/dispute.hpp"
 #include "report/receipt.hpp"
 #include "support/rsa_numbers.hpp"
@@ -43,7 +44,9 @@ struct ReportAttack : ::testing::Test {
   static void sign(Report& out, const symm::SigningKey& key) {
     Bytes message(as_bytes("ACESO-V01-REPORT-SIGNATURE").begin(), as_bytes("ACESO-V01-REPORT-SIGNATURE").end());
     append(message, out.associated_data());
-    append(message, Encoder().blob(out.sealed).bytes());
+    Encoder rest;
+    out.proof.write(rest);
+    append(message, rest.blob(out.sealed).bytes());
     out.signature = key.sign(message);
   }
   [[nodiscard]] Ruling ruling(const Report& on, const Bytes& revealed) const {
@@ -100,8 +103,8 @@ TEST_F(ReportAttack, AnOpeningIsForOneReportAndOneKey) {
   EXPECT_EQ(ruling(second, z), Ruling::opening_is_not_right);
   EXPECT_EQ(judge(second, patient_key(), {report.digest(), SecretBytes(ByteView(z))}).ruling,
             Ruling::opening_is_not_right);
-  EXPECT_EQ(judge(report, other_key(), {report.digest(), SecretBytes(ByteView(z))}).ruling,
-            Ruling::opening_is_not_right);
+  EXPECT_EQ(judge(report, other_key(), {report.digest(), SecretBytes(ByteView(z))}).ruling, Ruling::doctor_at_fault)
+      << "the doctor signed a report to a key that is not the registered one";
 }
 
 TEST_F(ReportAttack, TheSignatureBindsEveryPart) {
@@ -138,21 +141,30 @@ TEST_F(ReportAttack, ANumberWithoutAProvableRootIsNotDelivered) {
   for (const Bytes& c : {Bytes(384), n.bytes(384), (n + Number(5)).bytes(385), Bytes{}, Bytes(383, 1)}) {
     bad.c = c;
     sign(bad, doctor);
-    EXPECT_FALSE(check_deliverable(bad, patient_key()));
+    EXPECT_FALSE(check_sealing(bad, patient_key().rsa()));
     EXPECT_FALSE(open_report(bad, patient()));
   }
-  EXPECT_FALSE(check_deliverable(report, other_key()));
+  EXPECT_FALSE(check_sealing(report, other_key().rsa()));
 }
 
 struct ReceiptAttack : ReportAttack {
   Receipt receipt = make_receipt(report, patient(), rng).value();
 
-  /// A receipt by whoever has `root`.
-  Receipt receipt_with(ByteView root) {
+  /// A receipt by whoever has `root` of c, and `key_root`, said to be that of h_N.
+  Receipt receipt_with(ByteView root, ByteView key_root) {
     proof::Transcript transcript("receipt");
     transcript.add("report", report.digest()).add("record", report.record_id);
     transcript.add("doctor", report.doctor).add("patient", report.key_digest);
-    return {report.digest(), proof::prove_gq(std::move(transcript), patient_key().rsa(), root, rng)};
+    const SecretBytes roots[] = {SecretBytes(root), SecretBytes(key_root)};
+    return {report.digest(), proof::prove_gq_all(std::move(transcript), patient_key().rsa(), roots, rng)};
+  }
+
+  /// h_N, as docs/scheme.md gives it.
+  static Bytes key_challenge() {
+    const symm::RsaPublicKey& key = patient_key().rsa();
+    Bytes wide(key.size() + 16);
+    expand_message_xmd(wide, Encoder().blob(key.encode()).bytes(), "ACESO-V01-RECEIPT-KEY");
+    return key.reduce(wide);
   }
 };
 
@@ -173,14 +185,40 @@ TEST_F(ReceiptAttack, IsForOneReportAndOnePatient) {
 }
 
 TEST_F(ReceiptAttack, DoesNotComeFromAPatientWithoutTheRoot) {
-  EXPECT_FALSE(verify_receipt(report, patient_key(), receipt_with(patient_key().rsa().random(rng).reveal())));
-  EXPECT_FALSE(verify_receipt(report, patient_key(), receipt_with(report.c)));
+  EXPECT_FALSE(verify_receipt(
+      report, patient_key(),
+      receipt_with(patient_key().rsa().random(rng).reveal(), patient().invert(key_challenge()).reveal())));
+  EXPECT_FALSE(verify_receipt(report, patient_key(), receipt_with(report.c, report.c)));
 }
 
-TEST_F(ReceiptAttack, TheDoctorCouldMakeOneToo) {
-  // A limit, held here so that nobody relies on the contrary: the doctor chose z, so that the proof alone does not say
-  // who made it. Whose receipt it is, the patient's signature on the chain's acknowledgement says.
-  EXPECT_TRUE(verify_receipt(report, patient_key(), receipt_with(z)));
+TEST_F(ReceiptAttack, TheDoctorWhoChoseZCannotMakeOne) {
+  const SecretBytes key_root = patient().invert(key_challenge());
+  EXPECT_TRUE(verify_receipt(report, patient_key(), receipt_with(z, key_root.reveal()))) << "the patient can";
+  const SecretBytes guess = patient_key().rsa().random(rng);
+  EXPECT_FALSE(verify_receipt(report, patient_key(), receipt_with(z, guess.reveal())));
+  EXPECT_FALSE(verify_receipt(report, patient_key(), receipt_with(z, z)));
+  EXPECT_FALSE(verify_receipt(report, patient_key(), receipt_with(z, key_challenge())));
+  // A proof about c alone has half of the responses.
+  Receipt half = receipt;
+  half.proof.response.resize(proof::gq_rounds);
+  EXPECT_FALSE(verify_receipt(report, patient_key(), half));
+}
+
+TEST_F(ReportAttack, ACWhoseRootTheDoctorDoesNotKnowIsNeverDecrypted) {
+  // The dispute as an oracle: the other doctor sends the first one's c, disguised, waits for the patient to reveal its
+  // root, and reads the first one's report; or sends h_N, disguised, and learns what receipts rest on.
+  const symm::RsaPublicKey& key = patient_key().rsa();
+  const SecretBytes x = key.random(rng);
+  for (const Bytes& target : {report.c, ReceiptAttack::key_challenge()}) {
+    Report bait = report;
+    bait.doctor = other_doctor.public_key();
+    bait.c = copy(key.multiply(target, key.pow_e(x.reveal()).reveal()));
+    sign(bait, other_doctor);
+    ASSERT_TRUE(Report::decode(bait.encode()));
+    EXPECT_EQ(open_report(bait, patient()).error().code, ErrorCode::bad_signature);
+    EXPECT_EQ(open_dispute(bait, patient()).error().code, ErrorCode::bad_signature);
+    EXPECT_EQ(ruling(bait, z), Ruling::doctor_at_fault) << "the arbiter needs no opening";
+  }
 }
 
 TEST(Framing, ANonPermutationLetsAPatientFrameTheDoctor) {

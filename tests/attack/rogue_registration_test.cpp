@@ -11,6 +11,8 @@ struct Rogue : ::testing::Test {
   Scalar c = Scalar::random_nonzero(world.rng);
   G1 rogue_pk = victim.pk.pk() * G1::generator().pow(c);
 
+  static constexpr symm::SigningPublicKey signing{7};  ///< the victim's too
+
   /// The victim's published proof.
   proof::SchnorrProof victims_proof() const {
     const Bytes bytes = victim.pk.encode();
@@ -20,7 +22,7 @@ struct Rogue : ::testing::Test {
 
   static Bytes encode(std::string_view id, const G1& pk, const proof::SchnorrProof& proof) {
     Encoder out(Artifact::user_public_key);
-    out.text(id).raw(pk.encode());
+    out.text(id).raw(pk.encode()).raw(signing);
     proof.write(out);
     return out.take();
   }
@@ -32,7 +34,8 @@ struct Rogue : ::testing::Test {
   }
 
   proof::Transcript registration(std::string_view id) const {
-    return std::move(proof::Transcript("user-key").add("pp", world.pp().digest()).add("id", id));
+    return std::move(
+        proof::Transcript("user-key").add("pp", world.pp().digest()).add("id", id).add("signing", signing));
   }
 };
 

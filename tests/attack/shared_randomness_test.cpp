@@ -71,7 +71,7 @@ TEST_F(SharedRandomness, OpensEverythingInTheCompactVariant) {
   // The variant's ciphertext has one element more, Z^s1.
   const Scalar s1 = Scalar::random_nonzero(world.rng), y = Scalar::random_nonzero(world.rng);
   const Scalar lambda[] = {s1 + y, -y}, s_prime[] = {Scalar::random_nonzero(world.rng)};
-  const auto ct = encrypt_with(world, {{}, {}, now, abe::testing::parse("a and b")}, lambda, s1, s_prime, key);
+  const auto ct = encrypt_with(world, {{}, {}, {}, now, abe::testing::parse("a and b")}, lambda, s1, s_prime, key);
   const G1 c_z = z.pow(s1);
 
   const auto head = [&](const CompactKey& from) {

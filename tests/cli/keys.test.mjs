@@ -58,8 +58,8 @@ test("a wrong passphrase, no passphrase, a changed or a cut key file", (t) => {
 test("a key file of another kind is refused by name", (t) => {
   const desk = new Desk(t);
   desk.ok("signing-key --secret-key sign --public-key sign.pub");
-  desk.fails(exit.bad_input, /sign: .*expected a account seed, found a signing secret key/, "account --seed sign");
-  desk.fails(exit.bad_input, /sign.pub: expected a key file, found a signing public key/, "account --seed sign.pub");
+  desk.fails(exit.bad_input, /sign: .*expected account seed, found signing secret key/, "account --seed sign");
+  desk.fails(exit.bad_input, /sign.pub: expected key file, found signing public key/, "account --seed sign.pub");
 });
 
 test("change-passphrase copies a key file, or changes it in its place", (t) => {

@@ -151,7 +151,7 @@ test("trapdoors: no interests, equal ones, a wrong size class, a cut file", (t) 
   desk.fails(exit.bad_input, /cut: trapdoor: /, "match --index index --kappa kappa --trapdoor cut");
   desk.fails(
     exit.bad_input,
-    /expected a trapdoor, found a index/,
+    /expected trapdoor, found index/,
     "match --index index --kappa kappa --trapdoor index",
   );
   assert.ok(!existsSync(desk.path("x")));

@@ -130,7 +130,7 @@ test("wrong kinds, missing files and missing options are named", (t) => {
   desk.ok(preKeyGen("ada", 7));
   desk.fails(
     exit.bad_input,
-    /rl: .*expected a attribute key, found a revocation list/,
+    /rl: .*expected attribute key, found revocation list/,
     preKeyGen("ada", 7).replace("ada.attk", "rl"),
   );
   desk.fails(exit.unavailable, /gone: cannot read: No such file/, preKeyGen("ada", 7).replace("ada.attk", "gone"));

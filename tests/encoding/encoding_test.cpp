@@ -118,7 +118,7 @@ TEST_P(EveryArtifact, NoOtherArtifactPassesForIt) {
     if (other.kind == GetParam().kind) continue;
     const auto refused = codec.again(codec_of(other).sample);
     ASSERT_FALSE(refused) << other.name;
-    EXPECT_EQ(refused.error().message, "expected a " + std::string(to_string(GetParam().kind)) + ", found a " +
+    EXPECT_EQ(refused.error().message, "expected " + std::string(to_string(GetParam().kind)) + ", found " +
                                            std::string(to_string(other.kind)));
   }
 }

@@ -14,8 +14,8 @@ struct Case {
   match::IndexBuildResult built = match::index_build(Digest{1}, keywords, 8, rng).value();
   match::Trapdoor hit = match::trd_gen({{match::h_kw("flu")}}, 8, rng).value();
   match::Trapdoor miss = match::trd_gen({{match::h_kw("cough")}}, 8, rng).value();
-  match::Verdict yes = match::match_and_prove(context, built.index, hit, built.opening.kappa, rng).value();
-  match::Verdict no = match::match_and_prove(context, built.index, miss, built.opening.kappa, rng).value();
+  match::Verdict yes = match::match_and_prove(context, built.index, hit, built.opening.kappa).value();
+  match::Verdict no = match::match_and_prove(context, built.index, miss, built.opening.kappa).value();
   symm::KemKeyPair hospital = symm::generate_kem_key_pair(rng);
   match::Authorization sent = match::authorize(built.index, built.opening.kappa, hospital.public_key, rng).value();
 };

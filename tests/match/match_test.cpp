@@ -5,6 +5,7 @@
 #include "match/authorization.hpp"
 #include "match/verdict.hpp"
 #include "support/seeded_random.hpp"
+#include "symm/committing.hpp"
 
 namespace aceso::match {
 namespace {
@@ -39,7 +40,7 @@ TEST_F(Match, VerdictsVerifyBothWays) {
   const auto built = index_build(record_id, hashed({"flu", "asthma"}), 8, rng).value();
   for (const auto& [interest, expected] : {std::pair{"flu", true}, std::pair{"cough", false}}) {
     const Trapdoor trapdoor = trd_gen(hashed({interest}), 8, rng).value();
-    const Verdict verdict = match_and_prove(context, built.index, trapdoor, built.opening.kappa, rng).value();
+    const Verdict verdict = match_and_prove(context, built.index, trapdoor, built.opening.kappa).value();
     EXPECT_EQ(verdict.matched(), expected);
     EXPECT_TRUE(verify_verdict(context, built.index, trapdoor, verdict));
     const auto again = Verdict::decode(verdict.encode());
@@ -58,7 +59,14 @@ TEST_F(Match, AuthorizationCarriesKappaToOneHospital) {
   const auto refused = open_authorization(authorization, other, built.index);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::wont_open);
-  const auto lied = authorize(built.index, Scalar::one(), friendly.public_key, rng).value();
+  EXPECT_EQ(authorize(built.index, Scalar::one(), friendly.public_key, rng).error().code, ErrorCode::bad_argument);
+
+  // A hospital that puts another kappa in, past that check.
+  const auto shared = symm::encapsulate(friendly.public_key, rng).value();
+  const Bytes data = Encoder().raw(record_id).raw(built.index.commitment.encode()).raw(friendly.public_key).take();
+  const Authorization lied{
+      record_id, shared.enc,
+      symm::seal_once(shared.shared_secret.reveal(), "ACESO-V01-AUTHORIZATION", data, Scalar::one().encode().reveal())};
   EXPECT_EQ(open_authorization(lied, friendly, built.index).error().code, ErrorCode::bad_signature);
 }
 

@@ -34,7 +34,7 @@ TEST_F(ReportTest, OpensForThePatientAlone) {
   ASSERT_TRUE(text);
   EXPECT_EQ(std::string(text->reveal().begin(), text->reveal().end()), "all is well");
   EXPECT_FALSE(open_report(report, other_patient()));
-  EXPECT_TRUE(check_deliverable(report, patient_key()));
+  EXPECT_TRUE(check_sealing(report, patient_key().rsa()));
 }
 
 TEST_F(ReportTest, ReceiptVerifiesForThisReportAndKeyAlone) {

@@ -22,7 +22,7 @@ Result<Json> run_setup(const Inputs& in, Random& rng) {
 
 Result<Json> run_user_kg(const Inputs& in, Random& rng) {
   ACESO_TRY(const auto pp, PublicParameters::decode(in.bytes("parameters")));
-  ACESO_TRY(const auto made, user_kg(pp, in.text("id"), rng));
+  ACESO_TRY(const auto made, user_kg(pp, in.text("id"), in.fixed<32>("signing_key"), rng));
   return Json{{"user_secret_key", to_hex(made.first.encode().reveal())},
               {"user_public_key", to_hex(made.second.encode())}};
 }
@@ -45,11 +45,12 @@ Result<Json> run_revoke(const Inputs& in, Random&) {
   return Json{{"revocation_list", to_hex(rl.encode())}};
 }
 
-Result<Json> run_upd_key_gen(const Inputs& in, Random& rng) {
+Result<Json> run_upd_key_gen(const Inputs& in, Random&) {
   ACESO_TRY(const auto pp, PublicParameters::decode(in.bytes("parameters")));
   ACESO_TRY(const auto msk, MasterKey::decode(in.bytes("master_key")));
   ACESO_TRY(const auto rl, RevocationList::decode(in.bytes("revocation_list")));
-  return Json{{"update_key", to_hex(upd_key_gen(pp, msk, in.number("period"), rl, rng).encode())}};
+  ACESO_TRY(const auto key, upd_key_gen(pp, msk, in.number("period"), rl));
+  return Json{{"update_key", to_hex(key.encode())}};
 }
 
 Result<Json> run_pre_key_gen(const Inputs& in, Random& rng) {
@@ -65,8 +66,10 @@ Result<Json> run_encrypt(const Inputs& in, Random& rng) {
   ACESO_TRY(auto policy, policy::Policy::parse(in.text("policy")));
   SymKey key;
   std::ranges::copy(in.fixed<sym_key_size>("symmetric_key"), key.reveal_mut().begin());
-  const Ciphertext ct =
-      encrypt(pp, {in.digest("record_id"), in.digest("data_digest"), in.number("period"), std::move(policy)}, key, rng);
+  const Ciphertext ct = encrypt(pp,
+                                {in.digest("record_id"), in.digest("data_digest"), in.digest("report_key_digest"),
+                                 in.number("period"), std::move(policy)},
+                                key, rng);
   return Json{{"ciphertext", to_hex(ct.encode())}, {"ciphertext_digest", to_hex(ct.digest())}};
 }
 

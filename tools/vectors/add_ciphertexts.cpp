@@ -7,12 +7,14 @@ namespace {
 
 const std::string record_id = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 const std::string data_digest = "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f";
+const std::string report_key_digest = "606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f";
 const std::string key = "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f";
 
 Json encrypt(const World& world, const std::string& policy, int period) {
   return {{"parameters", world.setup["parameters"]},
           {"record_id", record_id},
           {"data_digest", data_digest},
+          {"report_key_digest", report_key_digest},
           {"period", period},
           {"policy", policy},
           {"symmetric_key", key}};

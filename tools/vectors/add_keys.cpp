@@ -21,8 +21,8 @@ World add_keys(Book& book) {
   const Json& msk = world.setup["master_key"];
 
   book.file("user-key", "A user's keys: sk = beta, pk = g1^beta with its proof.");
-  world.user = book.add("user_kg", {{"parameters", pp}, {"id", "dr-a"}});
-  world.other = book.add("user_kg", {{"parameters", pp}, {"id", "dr-b \u00c4"}});
+  world.user = book.add("user_kg", {{"parameters", pp}, {"id", "dr-a"}, {"signing_key", std::string(64, 'a')}});
+  world.other = book.add("user_kg", {{"parameters", pp}, {"id", "dr-b \u00c4"}, {"signing_key", std::string(64, 'b')}});
   book.add("decode_user_public_key", {{"parameters", pp}, {"user_public_key", world.user["user_public_key"]}});
   book.file("user-key-of-another-instance", "The proof binds the public parameters.");
   const Json pp2 = book.add("setup", {{"depth", 4}, {"period_seconds", 86400}})["parameters"];

@@ -24,8 +24,10 @@ void add_policies(Book& book) {
   book.refused("reconstruct", {{"policy", "2 of (a, b and c, d)"}, {"attributes", {"a", "b"}}});
   book.file("policy-with-trailing-word", "A policy must be read to its end.");
   book.refused("lsss", {{"policy", "a and b c"}});
-  book.file("policy-too-deep", "33 brackets.");
-  book.refused("lsss", {{"policy", std::string(33, '(') + "a" + std::string(33, ')')}});
+  std::string deep = "c";
+  for (int gate = 0; gate < 33; ++gate) deep = "2 of (a, b, " + deep + ")";
+  book.file("policy-too-deep", "33 gates one inside another.");
+  book.refused("lsss", {{"policy", deep}});
 }
 
 }  // namespace aceso::vectors

@@ -60,11 +60,11 @@ VerdictContext context_of(const Inputs& in) {
           in.fixed<20>("owner"),          in.fixed<20>("matcher")};
 }
 
-Result<Json> run_match_and_prove(const Inputs& in, Random& rng) {
+Result<Json> run_match_and_prove(const Inputs& in, Random&) {
   ACESO_TRY(const auto index, Index::decode(in.bytes("index")));
   ACESO_TRY(const auto trapdoor, Trapdoor::decode(in.bytes("trapdoor")));
   const Scalar kappa = Scalar::decode(in.bytes("kappa")).value();
-  ACESO_TRY(const auto verdict, match_and_prove(context_of(in), index, trapdoor, kappa, rng));
+  ACESO_TRY(const auto verdict, match_and_prove(context_of(in), index, trapdoor, kappa));
   return Json{{"matched", verdict.matched()},
               {"verdict", to_hex(verdict.encode())},
               {"verdict_digest", to_hex(verdict.digest())}};

@@ -47,7 +47,7 @@ Result<void> show_rights(Stage& stage, const Case& record, const Consultation& d
     ACESO_TRY(const auto found, search_for(stage, House::a, record.id()));
     if (!found) return fail(ErrorCode::refused, "search", "does not give the record");
     const match::Trapdoor& trapdoor = *stage.actor("dr-dan").trapdoor;
-    ACESO_TRY(const auto verdict, stage.hospital(House::a).verdict(*found, trapdoor, stage.rng()));
+    ACESO_TRY(const auto verdict, stage.hospital(House::a).verdict(*found, trapdoor));
     cost.bytes = verdict.encode().size();
     if (verdict.matched()) return fail(ErrorCode::bad_signature, "verdict", "expected no match");
     return service::audit_verdict(stage.consortium(), stage.parameters(), record.id(),
@@ -56,8 +56,7 @@ Result<void> show_rights(Stage& stage, const Case& record, const Consultation& d
   ACESO_CHECK(asked);
   return story.step("a dispute: the patient opens one report to an arbiter", [&](Cost& cost) -> Result<void> {
     ACESO_TRY(const auto opening, record.patient.dispute(done.report));
-    ACESO_TRY(const auto key, report::ReportKey::create(record.certificate));
-    const auto judged = report::judge(done.report, key, opening);
+    const auto judged = report::judge(done.report, record.report_key, opening);
     cost.note = "the arbiter reads what the doctor signed";
     if (judged.ruling != report::Ruling::report_readable)
       return fail(ErrorCode::bad_signature, "ruling", "expected the report to be readable");

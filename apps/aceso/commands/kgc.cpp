@@ -65,8 +65,7 @@ Result<Answer> upd_key_gen_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto pp, load(o.parameters, abe::PublicParameters::decode));
   ACESO_TRY(const auto msk, load_secret(cli, o.master_key, abe::MasterKey::decode));
   ACESO_TRY(const auto rl, load(o.revocations, abe::RevocationList::decode));
-  OsRandom rng;
-  const auto key = abe::upd_key_gen(pp, msk, o.period, rl, rng);
+  ACESO_TRY(const auto key, abe::upd_key_gen(pp, msk, o.period, rl));
   const Bytes bytes = key.encode();
   ACESO_CHECK(write_artifact(o.out, bytes));
   Answer out;

@@ -95,8 +95,7 @@ Result<Answer> prove_match_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto index, load(o.index, match::Index::decode));
   ACESO_TRY(const auto trapdoor, load(o.trapdoor, match::Trapdoor::decode));
   ACESO_TRY(const auto kappa, load_kappa(cli, o.kappa, index));
-  OsRandom rng;
-  ACESO_TRY(const auto verdict, match::match_and_prove(context, index, trapdoor, kappa, rng));
+  ACESO_TRY(const auto verdict, match::match_and_prove(context, index, trapdoor, kappa));
   ACESO_CHECK(write_artifact(o.out, verdict.encode()));
   return answer_of(index, verdict);
 }

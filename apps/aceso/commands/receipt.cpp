@@ -2,6 +2,7 @@
 
 #include "report/receipt.hpp"
 
+#include "abe/ciphertext.hpp"
 #include "commands/commands.hpp"
 #include "commands/options.hpp"
 #include "commands/report_key.hpp"
@@ -13,7 +14,7 @@ namespace aceso::app {
 namespace {
 
 struct Options {
-  std::string report, secret_key, certificate, receipt, opening, out;
+  std::string report, secret_key, certificate, ciphertext, receipt, opening, out;
 };
 
 Result<Answer> receipt_command(const Cli& cli, const Options& o) {
@@ -37,7 +38,7 @@ Result<Answer> verify_receipt_command(const Options& o) {
             load(o.receipt, [&](ByteView bytes) { return report::Receipt::decode(bytes, patient); }));
   ACESO_CHECK(report::verify_receipt(report, patient, receipt));
   Answer out;
-  out.facts["receipt"] = "proves that the patient decrypted this report's key";
+  out.facts["receipt"] = "proves that the holder of the report key decrypted this report";
   out.facts["report_digest"] = to_hex(receipt.report_digest);
   out.facts["receipt_digest"] = to_hex(receipt.digest());
   return out;
@@ -61,6 +62,9 @@ Result<Answer> judge_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto patient, load_report_key(o.certificate, report));
   ACESO_TRY(const auto opening,
             load(o.opening, [&](ByteView bytes) { return report::DisputeOpening::decode(bytes, patient); }));
+  ACESO_TRY(const auto ct, load(o.ciphertext, abe::Ciphertext::decode));
+  if (ct.header.record_id != report.record_id || ct.header.report_key_digest != patient.digest())
+    return fail(ErrorCode::bad_argument, o.ciphertext, "expected the record's, and the certificate of the key in it");
   const auto judgement = report::judge(report, patient, opening);
   if (judgement.ruling == report::Ruling::opening_is_not_right)
     return fail(ErrorCode::bad_signature, o.opening, "is not right for this report and key: the claim falls");
@@ -102,6 +106,8 @@ void add_receipt_commands(Cli& cli) {
   auto* judge = cli.root().add_subcommand("judge", "Rule as the arbiter on a report that the patient disputes");
   file(judge, "--report", o->report, "Report");
   file(judge, "--certificate", o->certificate, "The patient's certified report key");
+  file(judge, "--ciphertext", o->ciphertext,
+       "Ciphertext (CT_Sym) of the record, as published: it names the report key");
   file(judge, "--opening", o->opening, "Dispute opening from the patient");
   optional_file(judge, "--out", o->out, "Where to write the report's text, if it is readable; mode 0600");
   cli.run(judge, [&cli, o] { return judge_command(cli, *o); });

@@ -3,6 +3,7 @@
 #include "abe/decrypt.hpp"
 #include "commands/commands.hpp"
 #include "commands/options.hpp"
+#include "commands/report_key.hpp"
 #include "commands/tokens.hpp"
 #include "outputs.hpp"
 #include "service/doctor.hpp"
@@ -12,7 +13,7 @@ namespace aceso::app {
 namespace {
 
 struct Options {
-  std::string parameters, policy, record_id, in, data, ciphertext, out;
+  std::string parameters, policy, record_id, certificate, in, data, ciphertext, out;
   std::string attribute_key, update_key, pre_decryption_key, secret_key, semi;
   std::uint64_t period = 0;
   TokenOptions keywords;
@@ -39,6 +40,7 @@ Result<Answer> encrypt_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto pp, load(o.parameters, abe::PublicParameters::decode));
   ACESO_TRY(const auto policy, policy::Policy::parse(o.policy));
   ACESO_TRY(const Digest id, read_record_id(o.record_id));
+  ACESO_TRY(const auto report_key, load_report_key(o.certificate));
   ACESO_TRY(const auto source, source_from(o.in));
   Outputs files(cli);
   ACESO_TRY(const auto sealed, files.stream(o.data, Readers::all));
@@ -48,7 +50,7 @@ Result<Answer> encrypt_command(const Cli& cli, const Options& o) {
     return sealed(bytes);
   };
   OsRandom rng;
-  ACESO_TRY(const auto ct, service::seal_record(pp, id, policy, o.period, source, counted, rng));
+  ACESO_TRY(const auto ct, service::seal_record(pp, id, report_key, policy, o.period, source, counted, rng));
   const Bytes bytes = ct.encode();
   ACESO_CHECK(files.add(o.ciphertext, bytes));
   ACESO_CHECK(files.commit());
@@ -137,6 +139,7 @@ void add_record_commands(Cli& cli) {
       ->type_name("TEXT");
   number(encrypt, "--period", o->period, "Number of the period; see the command period")->required();
   record_id(encrypt, o->record_id);
+  file(encrypt, "--certificate", o->certificate, "The patient's certified report key: reports go to it alone");
   file(encrypt, "--in", o->in, "The record");
   file(encrypt, "--data", o->data, "Sealed data (CT_HD) to write");
   file(encrypt, "--ciphertext", o->ciphertext, "Ciphertext of its key (CT_Sym) to write");

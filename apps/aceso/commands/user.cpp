@@ -17,7 +17,7 @@ namespace aceso::app {
 namespace {
 
 struct Options {
-  std::string parameters, id, secret_key, public_key, certificate, new_passphrase_file, out;
+  std::string parameters, id, signing_key, secret_key, public_key, certificate, new_passphrase_file, out;
   unsigned bits = symm::rsa_bits_least;
   AccountOptions account;
   bool make_new = false;
@@ -38,8 +38,9 @@ Result<Answer> write_pair(const Cli& cli, const SecretBytes& secret, const std::
 
 Result<Answer> user_kg_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto pp, load(o.parameters, abe::PublicParameters::decode));
+  ACESO_TRY(const auto signing, load(o.signing_key, service::decode_signing_public_key));
   OsRandom rng;
-  ACESO_TRY(const auto pair, abe::user_kg(pp, o.id, rng));
+  ACESO_TRY(const auto pair, abe::user_kg(pp, o.id, signing, rng));
   ACESO_TRY(auto out, write_pair(cli, pair.first.encode(), o.secret_key, pair.second.encode(), o.public_key));
   out.facts["id"] = o.id;
   return out;
@@ -100,6 +101,8 @@ void add_user_commands(Cli& cli) {
 
   auto* user = cli.root().add_subcommand("user-kg", "UserKG: make a user's key, which the KGC never sees");
   file(user, "--parameters", o->parameters, "Public parameters");
+  file(user, "--signing-key", o->signing_key,
+       "The user's public signing key, from the command signing-key; bound by the proof");
   user->add_option("--id", o->id, "The user's id, 1 to 256 bytes")->required()->type_name("TEXT");
   file(user, "--secret-key", o->secret_key, "Key file to write");
   file(user, "--public-key", o->public_key, "Public key to write, with its proof of possession");

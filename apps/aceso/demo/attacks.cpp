@@ -22,10 +22,10 @@ abe::NodeKey quotient(const abe::AttributeKey& first, const abe::AttributeKey& s
 /// PreDec's A with any key: e(g1, g2)^(x s1) when K_x0 is g1^x W^r.
 Gt half(const abe::NodeKey& key, const policy::AttributeSet& attributes, const abe::Ciphertext& ct,
         const std::vector<policy::Weight>& weights) {
-  const policy::Lsss lsss = policy::make_lsss(ct.header.policy);
+  const policy::Labels labels = policy::labels(ct.header.policy);
   std::vector<Pair> pairs = {{key.k0, ct.c2}};
   for (const auto& [i, weight] : weights) {
-    const policy::Row& row = lsss.rows[i];
+    const policy::Label& row = labels.rows[i];
     pairs.push_back({key.ku[*attributes.find(row.attribute)].pow(weight), ct.c3[row.occurrence]});
     pairs.push_back({ct.c[i].pow(-weight), key.k1});
   }

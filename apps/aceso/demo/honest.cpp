@@ -40,12 +40,12 @@ Result<report::Report> write_report(Stage& stage, const Actor& doctor, const Cas
                                              std::chrono::duration_cast<std::chrono::seconds>(now).count(),
                                              "Seen and discussed; a follow-up in three months is advised.",
                                              {codes}}));
-  ACESO_TRY(const auto key, report::ReportKey::create(record.certificate));
-  return report::seal_report(record.id(), as_bytes(text), key, doctor.keys.signing, stage.rng());
+  return report::seal_report(record.id(), as_bytes(text), record.report_key, doctor.keys.signing, stage.rng());
 }
 
-Result<abe::SemiCiphertext> semi_ciphertext(Stage& stage, House house, const std::string& doctor, const Case& record) {
-  ACESO_TRY(const auto outcome, stage.hospital(house).pre_decrypt(doctor, *record.ciphertext, stage.rng()));
+Result<abe::SemiCiphertext> semi_ciphertext(Stage& stage, House house, const std::string& doctor,
+                                            const service::PublishedCiphertext& ct) {
+  ACESO_TRY(const auto outcome, stage.hospital(house).pre_decrypt(doctor, ct, stage.rng()));
   if (!outcome) return fail(ErrorCode::refused, "PreDec", "none: " + std::string(to_string(outcome.error())));
   return *outcome;
 }
@@ -62,8 +62,8 @@ Result<void> seal_and_publish(Stage& stage, Case& record, abe::Period t, Story& 
         record.sealed_bytes += bytes.size();
         return sink(bytes);
       };
-      ACESO_TRY(record.ciphertext,
-                service::seal_record(stage.parameters(), record.id(), policy, t, original, counted, stage.rng()));
+      ACESO_TRY(record.ciphertext, service::seal_record(stage.parameters(), record.id(), record.report_key, policy, t,
+                                                        original, counted, stage.rng()));
       return {};
     });
     ACESO_CHECK(stored);
@@ -78,7 +78,7 @@ Result<void> seal_and_publish(Stage& stage, Case& record, abe::Period t, Story& 
     ACESO_TRY(const auto built, a.build_index(record.id(), keywords, slots, stage.rng()));
     ACESO_TRY(const auto consent, record.patient.consent(stage.consortium(), a.address(), built.index, built.opening,
                                                          keywords, *record.ciphertext));
-    ACESO_TRY(const auto receipt, a.publish(built.index, record.patient.account(), consent));
+    ACESO_TRY(const auto receipt, a.publish(record.id(), record.patient.account(), consent));
     cost.bytes = built.index.encode().size();
     cost.gas = receipt.gas_used;
     return {};
@@ -112,9 +112,9 @@ Result<void> send_trapdoors(Stage& stage, Story& story) {
 }
 
 Result<std::optional<service::FoundRecord>> search_for(Stage& stage, House house, const Digest& id) {
-  ACESO_TRY(auto found, stage.hospital(house).search());
-  const auto at = std::ranges::find(found, id, [](const auto& f) { return f.record.index.record_id; });
-  if (at == found.end()) return std::nullopt;
+  ACESO_TRY(auto result, stage.hospital(house).search());
+  const auto at = std::ranges::find(result.found, id, [](const auto& f) { return f.record.index.record_id; });
+  if (at == result.found.end()) return std::nullopt;
   return std::move(*at);
 }
 
@@ -125,7 +125,7 @@ Result<std::optional<service::Hospital::Match>> find_doctor(Stage& stage, House 
                             [&](Cost& cost) -> Result<service::Hospital::MatchResult> {
                               ACESO_TRY(const auto found, search_for(stage, house, record.id()));
                               if (!found) return fail(ErrorCode::refused, "search", "does not give the record");
-                              ACESO_TRY(auto result, hospital.match(*found, stage.rng()));
+                              ACESO_TRY(auto result, hospital.match(*found));
                               cost.note = "no match";
                               for (const auto& match : result.matches) {
                                 cost.note = cost.note == "no match" ? "match: " : cost.note + ", ";
@@ -157,17 +157,17 @@ Result<Consultation> consult(Stage& stage, House house, const service::Hospital:
   service::Hospital& owner = stage.hospital(House::a);
   Actor& doctor = stage.actor(match.doctor);
 
-  if (house != House::a) {
-    const auto moved = story.step("transfer from hospital-a to " + hospital.name(), [&](Cost& cost) -> Result<void> {
-      ACESO_TRY(const auto transfer, owner.release(record.id(), hospital.address()));
-      ACESO_TRY(const auto sealed, owner.blobs().get(transfer.ciphertext.header.data_digest));
-      cost.bytes = transfer.ciphertext.encode().size() + record.sealed_bytes;
-      return hospital.blobs().put(sealed, transfer.ciphertext.header.data_digest);
-    });
-    ACESO_CHECK(moved);
-  }
+  auto received = story.step(
+      house == House::a ? "the ciphertext is the published one" : "transfer from hospital-a, checked against the chain",
+      [&](Cost& cost) -> Result<service::PublishedCiphertext> {
+        ACESO_TRY(auto transfer, owner.release(record.id(), hospital.address()));
+        ACESO_TRY(const auto sealed, owner.blobs().get(transfer.ciphertext.header.data_digest));
+        cost.bytes = transfer.ciphertext.encode().size() + record.sealed_bytes;
+        return hospital.receive(std::move(transfer), sealed);
+      });
+  ACESO_TRY(const auto ct, std::move(received));
   auto semi = story.step("PreKeyGen and PreDec for " + match.doctor, [&](Cost& cost) {
-    auto result = semi_ciphertext(stage, house, match.doctor, record);
+    auto result = semi_ciphertext(stage, house, match.doctor, ct);
     if (result) cost.bytes = result->encode().size();
     return result;
   });
@@ -180,7 +180,7 @@ Result<Consultation> consult(Stage& stage, House house, const service::Hospital:
 
   auto report = story.step("report, signed and encrypted, delivered", [&](Cost& cost) -> Result<report::Report> {
     ACESO_TRY(auto sealed, write_report(stage, doctor, record));
-    ACESO_TRY(const auto receipt, hospital.deliver(match, sealed, record.certificate));
+    ACESO_TRY(const auto receipt, hospital.deliver(match, ct, sealed, record.report_key));
     cost.bytes = sealed.encode().size();
     cost.gas = receipt.gas_used;
     return sealed;
@@ -193,7 +193,9 @@ Result<Consultation> consult(Stage& stage, House house, const service::Hospital:
         ACESO_TRY(const auto read, record::read_diagnostic_report(json));
         ACESO_TRY(auto made, record.patient.acknowledge(stage.consortium(), hospital.address(), *report, stage.rng()));
         ACESO_TRY(const auto relayed,
-                  hospital.relay(*report, record.certificate, made.receipt, made.message, made.signature));
+                  hospital.relay(*report, record.report_key, made.receipt, made.message, made.signature));
+        ACESO_CHECK(
+            service::audit_receipt(stage.consortium(), hospital.address(), *report, record.report_key, made.receipt));
         cost.bytes = made.receipt.encode().size();
         cost.gas = relayed.gas_used;
         cost.note =
@@ -201,7 +203,7 @@ Result<Consultation> consult(Stage& stage, House house, const service::Hospital:
         return std::move(made.receipt);
       });
   ACESO_CHECK(receipt);
-  return Consultation{house, match, std::move(*semi), std::move(*report), std::move(*receipt)};
+  return Consultation{house, match, ct, std::move(*semi), std::move(*report), std::move(*receipt)};
 }
 
 }  // namespace aceso::app

@@ -16,8 +16,9 @@ Result<void> send_trapdoors(Stage& stage, Story& story);
 
 /// A match that led to an opened record.
 struct Consultation {
-  House house = House::b;
+  House house;
   service::Hospital::Match match;
+  service::PublishedCiphertext ciphertext;
   abe::SemiCiphertext semi;
   report::Report report;
   report::Receipt receipt;

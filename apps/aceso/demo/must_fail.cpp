@@ -11,9 +11,9 @@ std::optional<std::string> reason_if(const Result<void>& result, ErrorCode code)
   return Story::failed_as(result, code);
 }
 
-void wrong_attributes(Stage& stage, const Case& record, Story& story) {
+void wrong_attributes(Stage& stage, const Consultation& done, Story& story) {
   story.must_fail("PreDec for dr-eve, whose attributes do not satisfy the policy", [&] {
-    return Story::none_as(stage.hospital(House::b).pre_decrypt("dr-eve", *record.ciphertext, stage.rng()),
+    return Story::none_as(stage.hospital(House::b).pre_decrypt("dr-eve", done.ciphertext, stage.rng()),
                           Null::policy_not_satisfied);
   });
 }
@@ -22,7 +22,7 @@ void no_authorization(Stage& stage, const Case& record, const Consultation& done
   service::Hospital& c = stage.hospital(House::c);
   story.must_fail("search by hospital-c, which nobody authorised", [&]() -> std::optional<std::string> {
     const auto found = c.search();
-    if (!found || !found->empty()) return std::nullopt;
+    if (!found || !found->found.empty()) return std::nullopt;
     return "finds nothing: without kappa every index looks random";
   });
   story.must_fail("hospital-c asks hospital-a for the record", [&] {
@@ -67,6 +67,15 @@ void forged_proofs(Stage& stage, const Case& record, const Case& other, const Co
   });
 }
 
+void replaced(Stage& stage, const Case& record, const Case& other, Story& story) {
+  story.must_fail("another record's ciphertext under this record's id", [&] {
+    abe::Ciphertext disguised = *other.ciphertext;
+    disguised.header.record_id = record.id();
+    return Story::failed_as(service::check_ciphertext(stage.consortium(), std::move(disguised)),
+                            ErrorCode::bad_signature);
+  });
+}
+
 void tampered(Stage& stage, const Case& record, const Consultation& done, Story& story) {
   story.must_fail("the doctor reads the record after one bit of it was changed", [&]() -> std::optional<std::string> {
     Bytes sealed;
@@ -99,14 +108,24 @@ void tampered(Stage& stage, const Case& record, const Consultation& done, Story&
 }
 
 void foreign_receipt(Stage& stage, const Case& record, const Case& other, const Consultation& done, Story& story) {
-  story.must_fail("a receipt by another patient", [&]() -> std::optional<std::string> {
-    // Past the program's refusal to make one: a proof about a number that the other patient chose.
-    const auto key = report::ReportKey::create(record.certificate);
-    if (!key) return std::nullopt;
-    const SecretBytes z = key->rsa().random(stage.rng());
-    const report::Receipt forged{done.report.digest(),
-                                 proof::prove_gq(proof::Transcript("receipt"), key->rsa(), z.reveal(), stage.rng())};
-    return reason_if(report::verify_receipt(done.report, *key, forged), ErrorCode::bad_signature);
+  story.must_fail(
+      "a receipt by the doctor, who knows z but not the patient's key", [&]() -> std::optional<std::string> {
+        // Past the program's refusal to make one: the root of c is there, that of h_N has to be made up.
+        auto known = record.patient.dispute(done.report);
+        if (!known) return std::nullopt;
+        const symm::RsaPublicKey& key = record.report_key.rsa();
+        const SecretBytes roots[] = {std::move(known->z), key.random(stage.rng())};
+        proof::Transcript transcript("receipt");
+        transcript.add("report", done.report.digest()).add("record", record.id());
+        transcript.add("doctor", done.report.doctor).add("patient", done.report.key_digest);
+        const report::Receipt forged{done.report.digest(),
+                                     proof::prove_gq_all(std::move(transcript), key, roots, stage.rng())};
+        return reason_if(report::verify_receipt(done.report, record.report_key, forged), ErrorCode::bad_signature);
+      });
+  story.must_fail("a receipt by another patient", [&] {
+    return Story::failed_as(
+        other.patient.acknowledge(stage.consortium(), stage.hospital(done.house).address(), done.report, stage.rng()),
+        ErrorCode::bad_argument);
   });
   story.must_fail(
       "another patient ends an authorization of this record on the chain", [&]() -> std::optional<std::string> {
@@ -122,7 +141,7 @@ void foreign_receipt(Stage& stage, const Case& record, const Case& other, const 
 
 Result<void> show_failures(Stage& stage, const Case& record, const Consultation& done, Story& story) {
   story.chapter("What must fail");
-  wrong_attributes(stage, record, story);
+  wrong_attributes(stage, done, story);
   no_authorization(stage, record, done, story);
 
   ACESO_TRY(Case later, stage.admit(record.file));
@@ -132,7 +151,7 @@ Result<void> show_failures(Stage& stage, const Case& record, const Consultation&
     ACESO_CHECK(stage.key_center().revoke("dr-cleo", next));
     ACESO_TRY(const auto update, stage.begin_period(next));
     cost.bytes = update.key.encode().size();
-    cost.gas = update.receipt.gas_used;
+    cost.gas = update.gas;
     cost.note = std::to_string(update.key.nodes.size()) + " nodes cover everyone else";
     return {};
   });
@@ -141,11 +160,11 @@ Result<void> show_failures(Stage& stage, const Case& record, const Consultation&
   ACESO_CHECK(authorise_b(stage, later, story));
 
   service::Hospital& b = stage.hospital(House::b);
-  story.must_fail("PreDec for dr-cleo, who is revoked, of a record sealed after", [&] {
-    return Story::none_as(b.pre_decrypt("dr-cleo", *later.ciphertext, stage.rng()), Null::revoked);
-  });
+  ACESO_TRY(const auto published, service::check_ciphertext(stage.consortium(), *later.ciphertext));
+  story.must_fail("PreDec for dr-cleo, who is revoked, of a record sealed after",
+                  [&] { return Story::none_as(b.pre_decrypt("dr-cleo", published, stage.rng()), Null::revoked); });
   story.must_fail("PreDec for dr-cleo of a record sealed before", [&] {
-    return Story::none_as(b.pre_decrypt("dr-cleo", *record.ciphertext, stage.rng()), Null::revoked);
+    return Story::none_as(b.pre_decrypt("dr-cleo", done.ciphertext, stage.rng()), Null::revoked);
   });
   story.must_fail("dr-ben and dr-cleo, both revoked, pool their keys", [&] {
     const Actor &ben = stage.actor("dr-ben"), &cleo = stage.actor("dr-cleo");
@@ -154,7 +173,7 @@ Result<void> show_failures(Stage& stage, const Case& record, const Consultation&
         ErrorCode::wont_open);
   });
   const auto current = story.step("dr-ada, who is not revoked, still gets it", [&](Cost& cost) -> Result<void> {
-    ACESO_TRY(const auto semi, b.pre_decrypt("dr-ada", *later.ciphertext, stage.rng()));
+    ACESO_TRY(const auto semi, b.pre_decrypt("dr-ada", published, stage.rng()));
     if (!semi) return fail(ErrorCode::refused, "PreDec", std::string(to_string(semi.error())));
     cost.bytes = semi->encode().size();
     ACESO_CHECK(abe::dec(stage.actor("dr-ada").keys.decryption, *semi, *later.ciphertext));
@@ -163,6 +182,7 @@ Result<void> show_failures(Stage& stage, const Case& record, const Consultation&
   ACESO_CHECK(current);
 
   forged_proofs(stage, record, later, done, story);
+  replaced(stage, record, later, story);
   tampered(stage, record, done, story);
   foreign_receipt(stage, record, later, done, story);
 

@@ -127,11 +127,11 @@ Result<void> Stage::register_doctors(const std::vector<Role>& roles, Story& stor
   for (const Role& role : roles) {
     const auto registered =
         story.step("UserKG and AttKeyGen: " + role.id + " of " + name_of(role.house), [&](Cost& cost) -> Result<void> {
-          ACESO_TRY(auto user, abe::user_kg(parameters(), role.id, rng_));
+          auto signing = symm::SigningKey::generate(rng_);
+          ACESO_TRY(auto user, abe::user_kg(parameters(), role.id, signing.public_key(), rng_));
           ACESO_TRY(const auto attributes, policy::AttributeSet::create(role.attributes));
           ACESO_TRY(auto attk, key_center_->issue(user.second.encode(), attributes, rng_));
-          auto signing = symm::SigningKey::generate(rng_);
-          hospital(role.house).enrol(attk, signing.public_key());
+          ACESO_CHECK(hospital(role.house).enrol(std::move(user.second), attk));
           cost.bytes = attk.encode().size();
           actors_.emplace(role.id, Actor{role, {std::move(user.first), std::move(signing)}, std::move(attk), {}});
           return {};
@@ -141,14 +141,14 @@ Result<void> Stage::register_doctors(const std::vector<Role>& roles, Story& stor
   return story.step("UpdKeyGen: the update key of period " + std::to_string(period_), [&](Cost& cost) -> Result<void> {
     ACESO_TRY(const auto update, begin_period(period_));
     cost.bytes = update.key.encode().size();
-    cost.gas = update.receipt.gas_used;
+    cost.gas = update.gas;
     return {};
   });
 }
 
 Result<service::KeyCenter::PeriodUpdate> Stage::begin_period(abe::Period t) {
-  ACESO_TRY(auto update, key_center_->publish_period(t, rng_));
-  for (auto& [house, hospital] : hospitals_) ACESO_CHECK(hospital->take_update_key(update.key));
+  ACESO_TRY(auto update, key_center_->publish_period(t));
+  for (auto& [house, hospital] : hospitals_) ACESO_CHECK(hospital->take_update_key(update.key, update.revocations));
   return update;
 }
 
@@ -156,7 +156,10 @@ Result<Case> Stage::admit(const RecordFile& file) {
   ACESO_TRY(auto report_key, symm::RsaPrivateKey::generate(report_key_bits));
   service::Patient patient(chain::Account::derive(seed_, "patient", patients_++), std::move(report_key));
   auto certificate = patient.certificate();
-  return Case{file, std::move(patient), std::move(certificate), std::nullopt, fs::file_size(file.path), 0};
+  ACESO_TRY(auto registered, report::ReportKey::create(certificate));
+  return Case{
+      file, std::move(patient), std::move(certificate), std::move(registered), std::nullopt, fs::file_size(file.path),
+      0};
 }
 
 Result<void> Stage::close() {

@@ -32,7 +32,8 @@ struct Actor {
 struct Case {
   RecordFile file;
   service::Patient patient;
-  proof::PermutationCertificate certificate;  ///< the patient's report key
+  proof::PermutationCertificate certificate;  ///< of the patient's report key
+  report::ReportKey report_key;
   std::optional<abe::Ciphertext> ciphertext;
   std::uint64_t bytes = 0;         ///< of the original
   std::uint64_t sealed_bytes = 0;  ///< of CT_HD

@@ -13,7 +13,7 @@ namespace {
 struct Options {
   ChainOptions chain;
   AccountOptions account;
-  std::string index, verdict, report, certificate, receipt, acknowledgement;
+  std::string index, verdict, ciphertext, report, certificate, receipt, acknowledgement;
 };
 
 Result<Answer> record_verdict_command(const Cli& cli, const Options& o) {
@@ -36,8 +36,12 @@ Result<Answer> deliver_report_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto report, load(o.report, report::Report::decode));
   ACESO_TRY(const auto verdict, load(o.verdict, match::Verdict::decode));
   ACESO_TRY(const auto patient, load_report_key(o.certificate));
-  ACESO_CHECK(report::check_deliverable(report, patient));
+  ACESO_TRY(auto ct, load(o.ciphertext, abe::Ciphertext::decode));
   ACESO_TRY(const Session session, Session::open(o.chain));
+  ACESO_TRY(const auto published, service::check_ciphertext(session.consortium(), std::move(ct)));
+  if (published->header.record_id != report.record_id || published->header.report_key_digest != patient.digest())
+    return fail(ErrorCode::bad_signature, o.report, "expected a report on this record, to the key that it names");
+  ACESO_CHECK(report::check_sealing(report, patient.rsa()));
   ACESO_TRY(const auto sender, open_sender(cli, o.chain, o.account, session.client()));
   ACESO_TRY(const auto receipt, session.consortium().records.deliver_report(*sender, report.record_id,
                                                                             verdict.trapdoor_digest, report.digest()));
@@ -84,6 +88,7 @@ void add_result_commands(Cli& cli, CLI::App* group) {
   add_account_options(report, o->account, "hospital");
   file(report, "--report", o->report, "Report");
   file(report, "--certificate", o->certificate, "The patient's certified report key; the report must be to it");
+  file(report, "--ciphertext", o->ciphertext, "Ciphertext (CT_Sym) of the record: it names the report key");
   file(report, "--verdict", o->verdict, "Verdict of the match that the report answers");
   cli.run(report, [&cli, o] { return deliver_report_command(cli, *o); });
 

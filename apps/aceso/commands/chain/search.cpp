@@ -14,21 +14,8 @@ struct Options {
   std::string hospital, secret_key, out, record_id, index, parameters, matcher, trapdoor, verdict;
 };
 
-struct Found {
-  service::PublishedRecord record;
-  Scalar kappa;
-};
-
-Result<Found> open_event(const service::Consortium& contracts, const chain::Authorized& event,
-                         const symm::KemKeyPair& pair) {
-  ACESO_TRY(auto record, service::find_record(contracts, event.record_id));
-  ACESO_TRY(const auto authorization, match::Authorization::decode(event.encapsulation));
-  ACESO_TRY(const Scalar kappa, match::open_authorization(authorization, pair, record.index));
-  return Found{std::move(record), kappa};
-}
-
 /// Writes the index, and kappa unless it was written before.
-Result<void> keep(const Cli& cli, const fs::path& dir, const Found& found) {
+Result<void> keep(const Cli& cli, const fs::path& dir, const service::FoundRecord& found) {
   const std::string id = to_hex(found.record.index.record_id);
   Outputs files(cli);
   ACESO_CHECK(files.add(dir / (id + ".index"), found.record.index.encode()));
@@ -44,29 +31,20 @@ Result<Answer> search_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const Session session, Session::open(o.chain));
   ACESO_TRY(const auto pair, load_secret(cli, o.secret_key, service::decode_encapsulation_secret_key));
   const auto& contracts = session.consortium();
-  ACESO_TRY(const auto events, contracts.records.authorized(contracts.all_blocks(), std::nullopt, hospital));
+  ACESO_TRY(const auto result, service::search_authorized(contracts, hospital, pair));
   std::error_code error;
   fs::create_directories(o.out, error);
   if (error) return fail(ErrorCode::unavailable, o.out, "cannot make the folder: " + error.message());
   Answer out;
-  out.facts["records"] = nlohmann::ordered_json::array();
-  for (const chain::Authorized& event : events) {
-    ACESO_TRY(const auto state, contracts.records.authorization(event.record_id, hospital));
-    if (!state.active || state.epoch != event.epoch) continue;  // withdrawn, or authorised anew later
-    nlohmann::ordered_json shown{{"record_id", to_hex(event.record_id)}};
-    const auto found = open_event(contracts, event, pair);
-    if (found) {
-      ACESO_CHECK(keep(cli, o.out, *found));
-      shown["owner"] = chain::to_string(found->record.owner);
-      shown["period"] = found->record.period;
-    } else if (found.error().code == ErrorCode::unavailable) {
-      return tl::unexpected<Error>(found.error());
-    } else {
-      // One hospital's bad authorization must not hide the records of others.
-      shown["unusable"] = found.error().field + ": " + found.error().message;
-    }
-    out.facts["records"].push_back(std::move(shown));
+  auto& records = out.facts["records"] = nlohmann::ordered_json::array();
+  for (const auto& found : result.found) {
+    ACESO_CHECK(keep(cli, o.out, found));
+    records.push_back({{"record_id", to_hex(found.record.index.record_id)},
+                       {"owner", chain::to_string(found.record.owner)},
+                       {"period", found.record.period}});
   }
+  for (const auto& [record_id, why] : result.unusable)
+    records.push_back({{"record_id", to_hex(record_id)}, {"unusable", why.field + ": " + why.message}});
   return out;
 }
 
