@@ -1,9 +1,9 @@
 // Keys and records of section 7.
 
-import { equal, sha256, utf8 } from './bytes.mjs';
+import { concat, equal, sha256, u64, utf8 } from './bytes.mjs';
 import * as encodings from './encodings.mjs';
 import { G1, G2, GT, g1, g2, inverse, mod, pair, pairings, randomScalar } from './group.mjs';
-import { W, gamma, hashAttribute, hashTime } from './hashes.mjs';
+import { W, derivedRandom, gamma, hashAttribute, hashTime } from './hashes.mjs';
 import { canonical, lsss, parse, reconstruct } from './policy.mjs';
 import { Transcript, proveSchnorr, verifySchnorr } from './proofs.mjs';
 import { random } from './random.mjs';
@@ -14,26 +14,28 @@ export const setup = (d, L) => {
   return { pp: { d, L, E: GT.pow(pair(g1, g2), msk.alpha) }, msk };
 };
 
-const userTranscript = (pp, id) =>
-  new Transcript('user-key').addAll({ pp: encodings.parameters.digest(pp), id: utf8(id) });
+const userTranscript = (pp, id, signing) =>
+  new Transcript('user-key').addAll({ pp: encodings.parameters.digest(pp), id: utf8(id), signing });
 
-export const newUser = (pp, id) => {
+export const newUser = (pp, id, signing) => {
   const beta = randomScalar();
   const pk = G1.pow(g1, beta);
-  return { secret: { beta }, key: { id, pk, ...proveSchnorr(userTranscript(pp, id), pk, beta) } };
+  return { secret: { beta }, key: { id, pk, signing, ...proveSchnorr(userTranscript(pp, id, signing), pk, beta) } };
 };
 
-export const verifyUser = (pp, { id, pk, c, z }) => verifySchnorr(userTranscript(pp, id), pk, { c, z });
+export const verifyUser = (pp, { id, pk, signing, c, z }) => verifySchnorr(userTranscript(pp, id, signing), pk, { c, z });
 
 /** The nodes from the leaf to the root. */
 export const path = (d, leaf) => Array.from({ length: d + 1 }, (_, i) => (2n ** BigInt(d) + BigInt(leaf)) >> BigInt(i));
 
-const leavesOf = ({ owners }, id) => owners.flatMap((owner, leaf) => (owner === id ? [BigInt(leaf)] : []));
+const leavesOf = ({ owners }, id) => owners.flatMap((owner, leaf) => (owner.id === id ? [BigInt(leaf)] : []));
 
-/** The key and the next state; refused while the user has a leaf that is not revoked. */
+/** The key and the next state; refused while the user has a leaf that is not revoked, and with another pk than before. */
 export const attributeKey = (pp, msk, { id, pk }, attributes, st, rl) => {
   const isRevoked = (leaf) => rl.entries.some((entry) => entry.leaf === leaf);
   if (!leavesOf(st, id).every(isRevoked)) throw new Error('the user has a key');
+  const owner = { id, pkDigest: sha256(G1.encode(pk)) };
+  if (st.owners.some((other) => other.id === id && !equal(other.pkDigest, owner.pkDigest))) throw new Error('another pk');
   const leaf = BigInt(st.owners.length);
   const nodes = path(pp.d, leaf).map((x) => {
     const rx = randomScalar();
@@ -43,7 +45,7 @@ export const attributeKey = (pp, msk, { id, pk }, attributes, st, rl) => {
       Ku: attributes.map((u) => G1.pow(hashAttribute(u), rx)),
     };
   });
-  return { key: { id, attributes, leaf, d: pp.d, nodes }, st: { owners: [...st.owners, id] } };
+  return { key: { id, attributes, leaf, d: pp.d, nodes }, st: { owners: [...st.owners, owner] } };
 };
 
 /** The next revocation list. */
@@ -69,8 +71,10 @@ export const cover = (d, { entries }, t) => {
 };
 
 export const updateKey = (pp, msk, t, rl) => {
+  const purpose = concat(utf8('ACESO-V01-UPDATE-KEY'), u64(t), encodings.revocationList.digest(rl));
+  const source = derivedRandom(msk.kappa0, purpose);
   const nodes = cover(pp.d, rl, t).map((x) => {
-    const sx = randomScalar();
+    const sx = randomScalar(source);
     return { x, Q0: G1.mul(G1.pow(g1, gamma(msk.kappa0, x)), G1.pow(hashTime(t), sx)), Q1: G2.pow(g2, sx) };
   });
   return { t, d: pp.d, nodes };
@@ -97,7 +101,7 @@ export const preKey = (key, update) => {
   };
 };
 
-export const encrypt = (pp, policy, t, recordId, symKey, sealedDigest) => {
+export const encrypt = (pp, policy, t, recordId, symKey, sealedDigest, modulusDigest) => {
   const tree = parse(policy);
   const { rows, columns, tau } = lsss(tree);
   const v = Array.from({ length: columns }, randomScalar);
@@ -105,6 +109,7 @@ export const encrypt = (pp, policy, t, recordId, symKey, sealedDigest) => {
   const ct = {
     recordId,
     sealedDigest,
+    modulusDigest,
     t,
     policy: canonical(tree),
     C2: G2.pow(g2, v[0]),

@@ -97,25 +97,19 @@ const isModulusSize = ({ length }) => length >= 384 && length <= 1024;
 const isModulus = (n) => isModulusSize(n) && n[0] >= 0x80 && n.at(-1) % 2 === 1;
 const modulus = checked(prefixed, isModulus, 'modulus');
 const isResidue = (x, n) => toInteger(x) > 0n && toInteger(x) < toInteger(n);
-const eight = codec(
-  (v) => concat(...v),
-  (reader) => {
-    const size = reader.left / 8;
-    refuseUnless(Number.isInteger(size) && isModulusSize({ length: size }), 'length of responses');
-    return array(8, bytes(size)).read(reader);
-  },
-);
+/** A Guillou-Quisquater proof: eight responses, of `size` bytes each, for every statement. */
+const gqProof = (statements, size) => struct({ challenges: array(8, number(2)), responses: array(8 * statements, bytes(size)) });
 
 export const parameters = artifact(0x01, { d: depth, L: number(4), E: pt }, ({ L }) => L >= 1);
-export const masterKey = artifact(0x02, { alpha: scalar, kappa0: bytes(32) });
-export const kgcState = artifact(0x03, { owners: list(8, name) });
+export const masterKey = artifact(0x02, { alpha: nonZero, kappa0: bytes(32) });
+export const kgcState = artifact(0x03, { owners: list(8, struct({ id: name, pkDigest: bytes(32) })) });
 export const revocationList = artifact(
   0x04,
   { entries: list(8, struct({ leaf: long, period: long })) },
   ({ entries }) => increasing((a, b) => (a.leaf < b.leaf ? -1 : 1))(entries),
 );
 export const userSecret = artifact(0x05, { beta: nonZero });
-export const userPublic = artifact(0x06, { id: name, pk: p1, c: scalar, z: scalar });
+export const userPublic = artifact(0x06, { id: name, pk: p1, signing: bytes(32), c: scalar, z: scalar });
 export const attributeKey = artifact(
   0x07,
   { id: name, attributes, leaf: long, d: depth, nodes: (v) => array(v.d + 1, nodeKey(v)) },
@@ -134,6 +128,7 @@ const rows = ({ policy }) => lsss(parseCanonical(policy));
 export const ciphertext = artifact(0x0a, {
   recordId: bytes(32),
   sealedDigest: bytes(32),
+  modulusDigest: bytes(32),
   t: long,
   policy: policyText,
   C2: p2,
@@ -172,11 +167,13 @@ const reportFields = {
 };
 /** ad of section 10. */
 export const reportData = (v) => concat(header(0x20), struct(reportFields).write(v));
+const reportProof = ({ c }) => gqProof(1, c.length);
 /** What the doctor signs. */
-export const reportMessage = (v) => concat(utf8('ACESO-V01-REPORT-SIGNATURE'), reportData(v), blob(v.sealed));
+export const reportMessage = (v) =>
+  concat(utf8('ACESO-V01-REPORT-SIGNATURE'), reportData(v), reportProof(v).write(v.proof), blob(v.sealed));
 export const report = artifact(
   0x20,
-  { ...reportFields, sealed: prefixed, signature: bytes(64) },
+  { ...reportFields, proof: reportProof, sealed: prefixed, signature: bytes(64) },
   (v) => verify(v.doctor, reportMessage(v), v.signature),
 );
 export const certificate = artifact(
@@ -184,7 +181,15 @@ export const certificate = artifact(
   { N: modulus, roots: ({ N }) => array(8, bytes(N.length)) },
   ({ N, roots }) => roots.every((root) => isResidue(root, N)),
 );
-export const receipt = artifact(0x22, { reportDigest: bytes(32), challenges: array(8, number(2)), responses: eight });
+const receiptProof = codec(
+  (v) => gqProof(2, v.responses[0].length).write(v),
+  (reader) => {
+    const size = (reader.left - 16) / 16;
+    refuseUnless(Number.isInteger(size) && isModulusSize({ length: size }), 'length of responses');
+    return gqProof(2, size).read(reader);
+  },
+);
+export const receipt = artifact(0x22, { reportDigest: bytes(32), proof: receiptProof });
 export const disputeOpening = artifact(0x23, { reportDigest: bytes(32), z: checked(rest, isModulusSize, 'length of z') });
 export const signSecret = artifact(0x24, { seed: bytes(32) });
 export const signPublicKey = artifact(0x25, { key: bytes(32) });

@@ -28,9 +28,10 @@ export const inverse = (a, n = r) => {
   return mod(v, n);
 };
 
-export const randomScalar = () => {
-  const scalar = mod(toInteger(random(48)));
-  return scalar === 0n ? randomScalar() : scalar;
+/** From the random bytes that `source` gives. */
+export const randomScalar = (source = random) => {
+  const scalar = mod(toInteger(source(48)));
+  return scalar === 0n ? randomScalar(source) : scalar;
 };
 
 export const encodeScalar = (scalar) => integer(32, scalar);

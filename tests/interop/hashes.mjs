@@ -40,6 +40,19 @@ export const hkdfExpand = (prk, info, size) => {
   return concat(...blocks).slice(0, size);
 };
 
+/** Random bytes that a secret and their purpose determine: what draws them takes this function as its source. */
+export const derivedRandom = (secret, info) => {
+  const prk = hmac(utf8('ACESO-V01-DERIVED-RANDOM'), secret);
+  let left = new Uint8Array();
+  let i = 0;
+  return (size) => {
+    while (left.length < size) left = concat(left, hkdfExpand(prk, concat(info, u64(i++)), 32));
+    const taken = left.slice(0, size);
+    left = left.slice(size);
+    return taken;
+  };
+};
+
 const expandToScalar = (secret, info) => mod(toInteger(hkdfExpand(secret, info, 48)));
 export const gamma = (kappa0, x) => expandToScalar(kappa0, concat(utf8('ACESO-V01-GAMMA'), u64(x)));
 export const dummyRoot = (seed, recordId, i) =>

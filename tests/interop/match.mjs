@@ -3,7 +3,7 @@
 import { concat, equal, u64 } from './bytes.mjs';
 import * as encodings from './encodings.mjs';
 import { G1, G2, GT, decodeScalar, encodeScalar, g1, g2, mod, pairings, randomScalar } from './group.mjs';
-import { dummyRoot, hashIndex, hashKeyword } from './hashes.mjs';
+import { derivedRandom, dummyRoot, hashIndex, hashKeyword } from './hashes.mjs';
 import { Transcript, proveEquality, proveInequality, verifyEquality, verifyInequality } from './proofs.mjs';
 import { random } from './random.mjs';
 import { decap, encap, encapPublic, openOnce, sealOnce } from './symmetric.mjs';
@@ -94,7 +94,9 @@ export const judge = (context, index, trapdoor, kappa) => {
     trapdoorDigest: encodings.trapdoor.digest(trapdoor),
   };
   const prove = verdict.matched ? proveEquality : proveInequality;
-  return { ...verdict, proof: prove(verdictTranscript(context, index, verdict), s, kappa) };
+  const transcript = verdictTranscript(context, index, verdict);
+  const source = derivedRandom(encodeScalar(kappa), transcript.digest());
+  return { ...verdict, proof: prove(transcript, s, kappa, source) };
 };
 
 export const verifyVerdict = (context, index, trapdoor, verdict) => {

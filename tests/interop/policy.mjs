@@ -4,7 +4,8 @@ import { utf8 } from './bytes.mjs';
 import { inverse, mod } from './group.mjs';
 
 const MAX_ATTRIBUTES = 1000;
-const MAX_BRACKETS = 32;
+const MAX_BRACKETS = 64;
+const MAX_GATES = 32;
 const MAX_BYTES = 65535;
 
 /** An attribute or id. */
@@ -36,6 +37,7 @@ const gate = (k, children) => {
 };
 
 const leaves = (node) => (node.children ? node.children.flatMap(leaves) : [node.attribute]);
+const gatesDeep = ({ children }) => (children ? 1 + Math.max(...children.map(gatesDeep)) : 0);
 
 /** The tree: { attribute } or { k, children }. */
 export const parse = (source) => {
@@ -84,6 +86,8 @@ export const parse = (source) => {
   const tree = policy();
   if (next !== tokens.length) throw new Error('policy: words after the end');
   if (leaves(tree).length > MAX_ATTRIBUTES) throw new Error('policy: too many attributes');
+  if (gatesDeep(tree) > MAX_GATES) throw new Error('policy: too many gates one inside another');
+  if (utf8(canonical(tree)).length > MAX_BYTES) throw new Error('policy: the canonical text is too long');
   return tree;
 };
 

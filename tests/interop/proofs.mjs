@@ -55,8 +55,8 @@ const hasIdentity = ({ K, V, L }) => G1.isOne(K) || GT.isOne(V) || GT.isOne(L);
 const equalityChallenge = (transcript, s, R1, R2) =>
   transcript.addAll({ ...statement(s), R1: G1.encode(R1), R2: GT.encode(R2) }).challenge();
 
-export const proveEquality = (transcript, s, kappa) => {
-  const k = randomScalar();
+export const proveEquality = (transcript, s, kappa, source) => {
+  const k = randomScalar(source);
   const c = equalityChallenge(transcript, s, G1.pow(g1, k), GT.pow(s.V, k));
   return { c, z: mod(k + c * kappa) };
 };
@@ -71,8 +71,8 @@ export const verifyEquality = (transcript, s, { c, z }) => {
 const inequalityChallenge = (transcript, s, C, R1, R2) =>
   transcript.addAll({ ...statement(s), C: GT.encode(C), R1: GT.encode(R1), R2: G1.encode(R2) }).challenge();
 
-export const proveInequality = (transcript, s, kappa) => {
-  const [delta, ka, kd] = [randomScalar(), randomScalar(), randomScalar()];
+export const proveInequality = (transcript, s, kappa, source) => {
+  const [delta, ka, kd] = [randomScalar(source), randomScalar(source), randomScalar(source)];
   const a = mod(kappa * delta);
   const C = GT.mul(GT.pow(s.V, a), GT.pow(s.L, -delta));
   const R1 = GT.mul(GT.pow(s.V, ka), GT.pow(s.L, -kd));
@@ -92,33 +92,41 @@ export const RSA_E = 65537n;
 const ROUNDS = 8;
 const rounds = Array.from({ length: ROUNDS }, (_, i) => i);
 
-const gqChallenges = (transcript, N, c, ts) => {
-  transcript.addAll({ N, c });
+const gqChallenges = (transcript, N, cs, ts) => {
+  transcript.add('N', N);
+  for (const c of cs) transcript.add('c', c);
   for (const t of ts) transcript.add('t', integer(N.length, t));
   const bytes = transcript.challengeBytes(2 * ROUNDS);
   return rounds.map((i) => Number(toInteger(bytes.slice(2 * i, 2 * i + 2))));
 };
 
-/** Knowledge of z with z^e = c; numbers modulo N are byte strings of its length. */
-export const proveGq = (transcript, N, c, z) => {
+/**
+ * Knowledge of z with z^e = c for each c of cs, under one challenge; numbers modulo N are byte strings of its length.
+ * The rounds of the first statement come first.
+ */
+export const proveGq = (transcript, N, cs, zs) => {
   const n = toInteger(N);
-  const ks = rounds.map(() => randomBelow(n));
-  const challenges = gqChallenges(transcript, N, c, ks.map((k) => power(k, RSA_E, n)));
-  const responses = ks.map((k, i) => integer(N.length, (k * power(toInteger(z), BigInt(challenges[i]), n)) % n));
+  const ks = zs.flatMap((z) => rounds.map((round) => ({ z: toInteger(z), round, k: randomBelow(n) })));
+  const challenges = gqChallenges(transcript, N, cs, ks.map(({ k }) => power(k, RSA_E, n)));
+  const responses = ks.map(({ z, round, k }) => integer(N.length, (k * power(z, BigInt(challenges[round]), n)) % n));
   return { challenges, responses };
 };
 
-export const verifyGq = (transcript, N, c, { challenges, responses }) => {
+export const verifyGq = (transcript, N, cs, { challenges, responses }) => {
   const n = toInteger(N);
-  if ([c, ...responses].some((x) => x.length !== N.length || toInteger(x) < 1n || toInteger(x) >= n)) return false;
-  let inverseOfC;
+  if (challenges.length !== ROUNDS || responses.length !== ROUNDS * cs.length) return false;
+  if ([...cs, ...responses].some((x) => x.length !== N.length || toInteger(x) < 1n || toInteger(x) >= n)) return false;
+  let inverses;
   try {
-    inverseOfC = inverse(toInteger(c), n);
+    inverses = cs.map((c) => inverse(toInteger(c), n));
   } catch {
     return false;
   }
-  const ts = responses.map((s, i) => (power(toInteger(s), RSA_E, n) * power(inverseOfC, BigInt(challenges[i]), n)) % n);
-  return gqChallenges(transcript, N, c, ts).every((challenge, i) => challenge === challenges[i]);
+  const ts = responses.map((s, i) => {
+    const divisor = power(inverses[Math.floor(i / ROUNDS)], BigInt(challenges[i % ROUNDS]), n);
+    return (power(toInteger(s), RSA_E, n) * divisor) % n;
+  });
+  return gqChallenges(transcript, N, cs, ts).every((challenge, i) => challenge === challenges[i]);
 };
 
 /** rho_i of the RSA permutation certificate. */

@@ -1,9 +1,10 @@
 // Report keys, reports, receipts and disputes of section 10.
 
 import { constants, createPrivateKey, createPublicKey, privateDecrypt } from 'node:crypto';
-import { equal, integer, sha256, toInteger } from './bytes.mjs';
+import { blob, equal, integer, sha256, toInteger } from './bytes.mjs';
 import * as encodings from './encodings.mjs';
-import { inverse, power } from './group.mjs';
+import { power } from './group.mjs';
+import { expandMessage } from './hashes.mjs';
 import { RSA_E, Transcript, certificateBase, proveGq, verifyCertificate, verifyGq } from './proofs.mjs';
 import { randomBelow } from './random.mjs';
 import { openOnce, sealOnce, sign, signPublic } from './symmetric.mjs';
@@ -24,6 +25,9 @@ export const certify = (key) => {
 
 export const signReport = (unsigned, seed) => ({ ...unsigned, signature: sign(seed, encodings.reportMessage(unsigned)) });
 
+const reportTranscript = ({ recordId, doctor, modulusDigest }) =>
+  new Transcript('report').addAll({ record: recordId, doctor, patient: modulusDigest });
+
 export const sealReport = (recordId, certificate, seed, text) => {
   if (!verifyCertificate(certificate)) throw new Error('no permutation');
   if (text.length === 0) throw new Error('no text');
@@ -31,26 +35,25 @@ export const sealReport = (recordId, certificate, seed, text) => {
   const z = randomBelow(toInteger(N));
   const c = integer(N.length, power(z, RSA_E, toInteger(N)));
   const facts = { recordId, doctor: signPublic(seed), modulusDigest: sha256(N), c };
-  const unsigned = { ...facts, sealed: sealOnce(integer(N.length, z), CONTEXT, encodings.reportData(facts), text) };
-  return signReport(unsigned, seed);
+  const proof = proveGq(reportTranscript(facts), N, [c], [integer(N.length, z)]);
+  const sealed = sealOnce(integer(N.length, z), CONTEXT, encodings.reportData(facts), text);
+  return signReport({ ...facts, proof, sealed }, seed);
 };
 
-/** What the delivering hospital checks besides the signature. */
-export const isDeliverable = ({ N }, report) => {
-  if (!equal(sha256(N), report.modulusDigest) || report.c.length !== N.length) return false;
-  if (toInteger(report.c) >= toInteger(N)) return false;
-  try {
-    inverse(toInteger(report.c), toInteger(N));
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** Whether the report is to this key and its doctor knows z: what is checked besides the signature. */
+export const isDeliverable = ({ N }, report) =>
+  equal(sha256(N), report.modulusDigest) && verifyGq(reportTranscript(report), N, [report.c], report.proof);
 
 const openWith = (report, z) => openOnce(z, CONTEXT, encodings.reportData(report), report.sealed);
 
+/** z, when the report is deliverable: the private key answers for no other c. */
+const rootOf = (key, report) => {
+  if (!isDeliverable({ N: modulusOf(key) }, report)) throw new Error('the report is not to this key, or not proven');
+  return root(key, report.c);
+};
+
 export const openReport = (key, report) => {
-  const z = root(key, report.c);
+  const z = rootOf(key, report);
   return { z, text: openWith(report, z) };
 };
 
@@ -62,27 +65,37 @@ const receiptTranscript = (report) =>
     patient: report.modulusDigest,
   });
 
+/** h_N, whose root nobody but the holder of the key knows. */
+const keyNumber = (N) =>
+  integer(N.length, toInteger(expandMessage(blob(N), 'ACESO-V01-RECEIPT-KEY', N.length + 16)) % toInteger(N));
+
 export const makeReceipt = (key, report) => {
   const { z } = openReport(key, report);
-  const proof = proveGq(receiptTranscript(report), modulusOf(key), report.c, z);
-  return { reportDigest: encodings.report.digest(report), ...proof };
+  const N = modulusOf(key);
+  const proof = proveGq(receiptTranscript(report), N, [report.c, keyNumber(N)], [z, root(key, keyNumber(N))]);
+  return { reportDigest: encodings.report.digest(report), proof };
 };
 
 export const verifyReceipt = ({ N }, report, receipt) =>
   equal(receipt.reportDigest, encodings.report.digest(report)) &&
   equal(report.modulusDigest, sha256(N)) &&
-  verifyGq(receiptTranscript(report), N, report.c, receipt);
+  verifyGq(receiptTranscript(report), N, [report.c, keyNumber(N)], receipt.proof);
 
 export const openDispute = (key, report) => ({
   reportDigest: encodings.report.digest(report),
-  z: openReport(key, report).z,
+  z: rootOf(key, report),
 });
 
 /** The ruling, with the text when it is readable. */
 export const arbitrate = ({ N }, report, { reportDigest, z }) => {
-  if (!equal(reportDigest, encodings.report.digest(report))) return { ruling: 'claim falls' };
-  if (!equal(report.modulusDigest, sha256(N)) || z.length !== N.length) return { ruling: 'claim falls' };
-  if (!equal(integer(N.length, power(toInteger(z), RSA_E, toInteger(N))), report.c)) return { ruling: 'claim falls' };
+  if (!isDeliverable({ N }, report)) return { ruling: 'doctor at fault' };
+  const isRight =
+    equal(reportDigest, encodings.report.digest(report)) &&
+    z.length === N.length &&
+    toInteger(z) >= 1n &&
+    toInteger(z) < toInteger(N) &&
+    equal(integer(N.length, power(toInteger(z), RSA_E, toInteger(N))), report.c);
+  if (!isRight) return { ruling: 'claim falls' };
   try {
     return { ruling: 'readable', text: openWith(report, z) };
   } catch {

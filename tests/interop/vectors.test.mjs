@@ -140,7 +140,7 @@ const procedures = {
     };
   },
   user_kg: (i) => {
-    const { secret, key } = abe.newUser(parameters(i.parameters), i.id);
+    const { secret, key } = abe.newUser(parameters(i.parameters), i.id, unhex(i.signing_key));
     return { user_secret_key: encodings.userSecret.encode(secret), user_public_key: encodings.userPublic.encode(key) };
   },
   decode_user_public_key: (i) => {
@@ -169,7 +169,8 @@ const procedures = {
   },
   encrypt: (i) => {
     const [pp, key] = [parameters(i.parameters), unhex(i.symmetric_key)];
-    const ct = abe.encrypt(pp, i.policy, BigInt(i.period), unhex(i.record_id), key, unhex(i.data_digest));
+    const digests = [unhex(i.data_digest), unhex(i.report_key_digest)];
+    const ct = abe.encrypt(pp, i.policy, BigInt(i.period), unhex(i.record_id), key, ...digests);
     return { ciphertext: encodings.ciphertext.encode(ct), ciphertext_digest: encodings.ciphertext.digest(ct) };
   },
   pre_dec: (i) => {
