@@ -11,7 +11,17 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const aceso = realpathSync(process.env.ACESO ?? join(root, "build/release/apps/aceso/aceso"));
 export const acesoDir = dirname(aceso);
 
-export const exit = { ok: 0, none: 1, usage: 2, bad_input: 3, not_verified: 4, wont_open: 5, refused: 6, unavailable: 7 };
+export const exit = {
+  ok: 0,
+  none: 1,
+  usage: 2,
+  bad_input: 3,
+  not_verified: 4,
+  wont_open: 5,
+  refused: 6,
+  unavailable: 7,
+  limit: 8,
+};
 
 /** A folder that goes when the test `t` ends. */
 export function temporary(t) {

@@ -31,14 +31,16 @@ export function chainDesk(t) {
   return desk;
 }
 
-/** A patient's record at hospital A, with its index, ready for consent. */
+/** A patient's record at hospital A, for reports to the key in `cert`, with its index, ready for consent. */
 export function addRecord(desk) {
   desk.patient = desk.ok("account --new --seed patient.seed");
   desk.id = desk.patient.record_id;
   desk.write("record", "health data");
   desk.write("keywords", `${epilepsy}\n`);
+  desk.ok("report-key --secret-key rsa --certificate cert");
   desk.ok(
-    `encrypt --parameters pp --policy x --period 7 --record-id ${desk.id} --in record --data hd --ciphertext sym`,
+    `encrypt --parameters pp --policy x --period 7 --record-id ${desk.id} --certificate cert --in record --data hd ` +
+      "--ciphertext sym",
   );
   desk.ok(`index-build --record-id ${desk.id} --keywords keywords --index index --opening opening`);
   desk.consent =

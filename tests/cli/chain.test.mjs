@@ -50,7 +50,11 @@ test("only members act, each in its own part", (t) => {
   const admit = `chain admit-hospital --hospital ${desk.address.stranger} --encapsulation-key b.pub --seed`;
   desk.fails(exit.refused, /AccessControlUnauthorizedAccount/, `${admit} kgc.seed`);
   desk.fails(exit.usage, /--hospital: /, `${admit} consortium.seed`.replace(desk.address.stranger, "0x00"));
-  desk.fails(exit.bad_input, /expected a encapsulation public key/, `${admit} consortium.seed`.replace("b.pub", "pp"));
+  desk.fails(
+    exit.bad_input,
+    /expected encapsulation public key, found parameters/,
+    `${admit} consortium.seed`.replace("b.pub", "pp"),
+  );
   desk.ok("chain check --parameters pp --update-key 7.updk");
   desk.fails(
     exit.not_verified,
@@ -77,7 +81,8 @@ test("consent is for one hospital, index, ciphertext and chain", (t) => {
   desk.ok(desk.consent);
   desk.fails(exit.not_verified, /signed for other files/, desk.publish.replace("a.seed", "b.seed"));
   desk.ok(
-    `encrypt --parameters pp --policy y --period 7 --record-id ${desk.id} --in record --data h2 --ciphertext sym2`,
+    `encrypt --parameters pp --policy y --period 7 --record-id ${desk.id} --certificate cert --in record --data h2 ` +
+      "--ciphertext sym2",
   );
   desk.fails(exit.not_verified, /signed for other files/, desk.publish.replace("sym", "sym2"));
   const consent = JSON.parse(readFileSync(desk.path("consent")));

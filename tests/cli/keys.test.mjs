@@ -6,7 +6,7 @@ import { closeSync, existsSync, openSync, readFileSync, readdirSync, statSync } 
 import test from "node:test";
 
 import { Desk, aceso, exit } from "./aceso.mjs";
-import { centerDesk, enrol } from "./world.mjs";
+import { centerDesk, enrol, makeUser } from "./world.mjs";
 
 const mode = (desk, name) => statSync(desk.path(name)).mode & 0o777;
 
@@ -92,7 +92,7 @@ test("accounts of one seed differ by label and number, and are the same each tim
 test("the KGC gives each leaf once, also to commands that run at once", async (t) => {
   const desk = centerDesk(t);
   const names = ["a", "b", "c", "d"];
-  for (const name of names) desk.ok(`user-kg --parameters pp --id ${name} --secret-key ${name}.key --public-key ${name}.pub`);
+  for (const name of names) makeUser(desk, name);
   const issue = (name) =>
     new Promise((resolve) => {
       const words =
@@ -115,6 +115,9 @@ test("a user has one leaf at a time, and a forged public key is refused", (t) =>
     "--attribute role:professor";
   desk.fails(exit.usage, /id: this user has a key that is not revoked/, again);
   desk.ok("revoke --state st --revocations rl --id ada --period 5");
+  makeUser(desk, "imposter");
+  desk.ok("user-kg --parameters pp --id ada --signing-key imposter.sign.pub --secret-key a.key --public-key a.pub");
+  desk.fails(exit.usage, /id: is registered with another public key/, again.replace("ada.pub", "a.pub"));
   assert.equal(desk.ok(again).leaf, 1);
   desk.fails(exit.usage, /id/, "revoke --state st --revocations rl --id nobody --period 5");
   const forged = readFileSync(desk.path("ada.pub"));
@@ -127,6 +130,11 @@ test("a user has one leaf at a time, and a forged public key is refused", (t) =>
   );
   assert.equal(desk.ok("inspect ada.pub --parameters pp").proof, "holds");
   desk.fails(exit.not_verified, /forged: /, "inspect forged --parameters pp");
+  const resigned = readFileSync(desk.path("ada.pub"));
+  const signing = readFileSync(desk.path("ada.sign.pub")).subarray(6);
+  readFileSync(desk.path("imposter.sign.pub")).copy(resigned, resigned.indexOf(signing), 6);
+  desk.write("resigned", resigned);
+  desk.fails(exit.not_verified, /resigned: /, again.replace("ada.pub", "resigned"));
 });
 
 test("no core dump, no debugger, and no secret in what other processes see", async (t) => {

@@ -16,6 +16,7 @@ function recordDesk(t) {
   enrol(desk, "ada", "department:neurology", "role with space");
   enrol(desk, "bob", "department:cardiology");
   updateKey(desk, 7);
+  desk.ok("report-key --secret-key rsa --certificate cert");
   desk.write("record", "the patient's health data");
   encrypt(desk, "record", 7, policy);
   return desk;
@@ -44,6 +45,7 @@ test("a record comes back whole, in a file of mode 0600, and no answer shows it"
   assert.equal(shown.record_id, recordId);
   assert.equal(shown.period, 7);
   assert.equal(shown.policy, policy);
+  assert.equal(shown.report_key_digest, desk.ok("inspect cert").report_key_digest);
 });
 
 test("records of no bytes and of many chunks", (t) => {
@@ -57,6 +59,13 @@ test("records of no bytes and of many chunks", (t) => {
     assert.equal(desk.ok(dec("ada")).bytes, size);
     assert.deepEqual(readFileSync(desk.path("ada.out")), readFileSync(desk.path("record")));
   }
+});
+
+test("the update key of a period is the same each time", (t) => {
+  const desk = recordDesk(t);
+  const first = readFileSync(desk.path("7.updk"));
+  updateKey(desk, 7);
+  assert.deepEqual(readFileSync(desk.path("7.updk")), first);
 });
 
 test("null results: policy not satisfied, wrong period, revoked", (t) => {
@@ -143,11 +152,24 @@ test("wrong kinds, missing files and missing options are named", (t) => {
   desk.fails(exit.usage, /command line: unknown: --frob/, preDec("ada", 7), "--frob");
   desk.fails(exit.usage, /command line: /, "");
   desk.fails(exit.usage, /command line: unknown: frobnicate/, "frobnicate");
-  const sealed = `encrypt --parameters pp --in record --data d --ciphertext c --policy x --record-id ${recordId}`;
+  const sealed = `encrypt --parameters pp --certificate cert --in record --data d --ciphertext c --policy x --record-id ${recordId}`;
   desk.fails(exit.usage, /--period is required/, sealed);
   desk.fails(exit.usage, /--record-id: expected 64 hexadecimal digits/, `${sealed} --period 7`.replace(recordId, "11"));
   desk.fails(exit.usage, /policy: at byte/, `${sealed} --period 7`.replace("--policy x", "--policy and"));
   assert.ok(!existsSync(desk.path("d")) && !existsSync(desk.path("c")));
+});
+
+test("policies have limits on parentheses, gates and length", (t) => {
+  const desk = recordDesk(t);
+  const sealed = `encrypt --parameters pp --certificate cert --in record --data d --ciphertext c --period 7 --record-id ${recordId} --policy`;
+  const inParentheses = (n) => "(".repeat(n) + "x" + ")".repeat(n);
+  const gates = (n) => (n === 0 ? "x" : `x ${n % 2 === 0 ? "and" : "or"} (${gates(n - 1)})`);
+  desk.fails(exit.limit, /at most 64 nested parentheses/, sealed, inParentheses(65));
+  desk.fails(exit.limit, /at most 32 deep/, sealed, gates(33));
+  desk.fails(exit.limit, /65535 bytes/, sealed, "x".repeat(65536));
+  assert.ok(!existsSync(desk.path("d")) && !existsSync(desk.path("c")));
+  assert.equal(desk.ok(sealed, inParentheses(64)).policy, "x");
+  desk.ok(sealed, gates(32));
 });
 
 test("an artifact that is cut anywhere is refused, and inspect says where", (t) => {

@@ -1,11 +1,12 @@
 // Reports, receipts and disputes.
 
 import assert from "node:assert/strict";
+import { generateKeyPairSync, sign } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import test from "node:test";
 
 import { Desk, exit } from "./aceso.mjs";
-import { epilepsy, recordId } from "./world.mjs";
+import { centerDesk, encrypt, epilepsy, recordId } from "./world.mjs";
 
 const seal =
   `report-seal --record-id ${recordId} --doctor-id dr-ada --issued 2026-01-31T08:00:00Z --certificate cert ` +
@@ -13,10 +14,9 @@ const seal =
 const open = "report-open --report report --secret-key rsa";
 const receipt = "receipt --report report --secret-key rsa --out receipt";
 const verify = "verify-receipt --report report --certificate cert --receipt receipt";
-const judge = "judge --report report --certificate cert --opening opening --out evidence";
+const judge = "judge --report report --certificate cert --ciphertext record.sym --opening opening --out evidence";
 
-function reportDesk(t) {
-  const desk = new Desk(t);
+function reportDesk(t, desk = new Desk(t)) {
   desk.ok("signing-key --secret-key sign --public-key sign.pub");
   desk.ok("report-key --secret-key rsa --certificate cert");
   desk.ok(`${seal} --out report --conclusion`, "Focal epilepsy.\nNo change.");
@@ -32,7 +32,7 @@ test("a report comes back as a DiagnosticReport, for the patient alone", (t) => 
   assert.equal(report.conclusion, "Focal epilepsy.\nNo change.");
   assert.equal(report.issued, "2026-01-31T08:00:00Z");
   desk.ok("report-key --secret-key other --certificate other.cert");
-  desk.fails(exit.wont_open, /report: does not open with this key/, `${open} --out new`.replace("rsa", "other"));
+  desk.fails(exit.not_verified, /is not to this patient's key/, `${open} --out new`.replace("rsa", "other"));
   desk.ok("signing-key --secret-key sign2 --public-key sign2.pub");
   desk.fails(exit.not_verified, /signed with the key in sign2.pub/, `${open} --doctor sign2.pub --out new`);
   assert.ok(!existsSync(desk.path("new")));
@@ -81,7 +81,7 @@ test("a receipt verifies for its report and key alone", (t) => {
     /other.cert: is not the key that the report is sealed to/,
     verify.replace("--certificate cert", "--certificate other.cert"),
   );
-  desk.fails(exit.wont_open, /report: does not open/, receipt.replace("rsa", "other"));
+  desk.fails(exit.not_verified, /is not to this patient's key/, receipt.replace("rsa", "other"));
   const bad = readFileSync(desk.path("receipt"));
   bad[bad.length - 1] ^= 1;
   desk.write("bad", bad);
@@ -107,8 +107,16 @@ test("a certificate that does not verify is no report key", (t) => {
   assert.ok(!existsSync(desk.path("weak")));
 });
 
+/** A report desk with the record's ciphertext, which names the key in `cert`. */
+function disputeDesk(t) {
+  const desk = reportDesk(t, centerDesk(t));
+  desk.write("record", "health data");
+  encrypt(desk, "record", 7, "x");
+  return desk;
+}
+
 test("an arbiter rules on the right opening, and refuses another", (t) => {
-  const desk = reportDesk(t);
+  const desk = disputeDesk(t);
   desk.ok("dispute --report report --secret-key rsa --out opening");
   assert.equal(statSync(desk.path("opening")).mode & 0o777, 0o600);
   assert.equal(desk.ok("inspect opening").secret, "not shown; keep it in a key file");
@@ -131,9 +139,49 @@ test("an arbiter rules on the right opening, and refuses another", (t) => {
   );
   desk.ok("report-key --secret-key other --certificate other.cert");
   desk.fails(
-    exit.not_verified,
-    /sealed to/,
+    exit.usage,
+    /record.sym: expected the record's, and the certificate of the key in it/,
     judge.replace("--certificate cert", "--certificate other.cert").replace("evidence", "x"),
   );
+  desk.fails(
+    exit.not_verified,
+    /is not to this patient's key/,
+    "dispute --report report --secret-key other --out x",
+  );
+  desk.ok(
+    `encrypt --parameters pp --period 7 --record-id ${recordId} --policy x --certificate other.cert --in record ` +
+      "--data h2 --ciphertext other.sym",
+  );
+  desk.fails(exit.usage, /other.sym: /, judge.replace("record.sym", "other.sym").replace("evidence", "x"));
   assert.ok(!existsSync(desk.path("x")));
+});
+
+/** The report `good` as another doctor's, who signs it but does not know z. */
+function takenOver(good) {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const body = good.subarray(0, good.length - 64);
+  publicKey.export({ type: "spki", format: "der" }).copy(body, 6 + 32, 12);
+  const signature = sign(null, Buffer.concat([Buffer.from("ACESO-V01-REPORT-SIGNATURE"), body]), privateKey);
+  return Buffer.concat([body, signature]);
+}
+
+test("a report to another key, or by a doctor who does not know z: refused, and the doctor is at fault", (t) => {
+  const desk = disputeDesk(t);
+  desk.ok("dispute --report report --secret-key rsa --out opening");
+  desk.ok("report-key --secret-key other --certificate other.cert");
+  desk.ok(`${seal} --out astray --conclusion a`.replace("--certificate cert", "--certificate other.cert"));
+  desk.write("copied", takenOver(readFileSync(desk.path("report"))));
+  desk.write("nothing", "");
+  for (const [bad, why] of [
+    ["astray", /report: is not to this patient's key/],
+    ["copied", /report: proof: does not show that the doctor knows the root of c/],
+  ]) {
+    const of = (line) => line.replace("--report report", `--report ${bad}`);
+    desk.fails(exit.not_verified, why, of(`${open} --out x`));
+    desk.fails(exit.not_verified, why, of(receipt));
+    desk.fails(exit.not_verified, why, of("dispute --report report --secret-key rsa --out x"));
+    for (const opening of ["opening", "nothing"])
+      assert.equal(desk.ok(of(judge).replace("--opening opening", `--opening ${opening}`)).ruling, "doctor at fault");
+  }
+  for (const name of ["x", "receipt", "evidence"]) assert.ok(!existsSync(desk.path(name)), name);
 });

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import test from "node:test";
 
@@ -16,7 +17,9 @@ test("verdict, report and receipt, each once and by who may", (t) => {
   desk.ok("open-authorization --index index --authorization authorization --secret-key b.kem --out kappa");
   desk.ok("trd-gen --out trapdoor --interest", epilepsy);
   const context = `--parameters pp --deployment chain/deployment.json --period 7 --owner ${desk.address.a} --matcher ${desk.address.b}`;
-  desk.ok(`prove-match --index index --kappa kappa --trapdoor trapdoor --out verdict ${context}`);
+  for (const name of ["verdict", "again"])
+    desk.ok(`prove-match --index index --kappa kappa --trapdoor trapdoor --out ${name} ${context}`);
+  assert.deepEqual(readFileSync(desk.path("again")), readFileSync(desk.path("verdict")));
   const audit = `chain audit-verdict --parameters pp --record-id ${desk.id} --matcher ${desk.address.b} --trapdoor trapdoor --verdict verdict`;
   desk.fails(exit.not_verified, /is not the one that the hospital recorded/, audit);
   const verdict = "chain record-verdict --seed b.seed --index index --verdict verdict";
@@ -26,11 +29,29 @@ test("verdict, report and receipt, each once and by who may", (t) => {
   assert.equal(desk.ok(audit).verdict, "match");
 
   desk.ok("signing-key --secret-key sign --public-key sign.pub");
-  desk.ok("report-key --secret-key rsa --certificate cert");
-  desk.ok(
-    `report-seal --record-id ${desk.id} --doctor-id d --conclusion fine --certificate cert --signing-key sign --out report`,
+  const seal = `report-seal --record-id ${desk.id} --doctor-id d --conclusion fine --certificate cert --signing-key sign --out report`;
+  desk.ok(seal);
+  const deliver =
+    "chain deliver-report --seed b.seed --report report --certificate cert --ciphertext sym --verdict verdict";
+  desk.ok("report-key --secret-key other --certificate other.cert");
+  desk.fails(exit.not_verified, /report/, deliver.replace("--certificate cert", "--certificate other.cert"));
+  desk.ok(seal.replace("--certificate cert", "--certificate other.cert").replace("--out report", "--out astray"));
+  const astray = deliver.replace("--report report", "--report astray");
+  desk.fails(exit.not_verified, /is not to this patient's key/, astray);
+  desk.fails(
+    exit.not_verified,
+    /astray: expected a report on this record, to the key that it names/,
+    astray.replace("--certificate cert", "--certificate other.cert"),
   );
-  const deliver = "chain deliver-report --seed b.seed --report report --certificate cert --verdict verdict";
+  desk.ok(
+    `encrypt --parameters pp --policy x --period 7 --record-id ${desk.id} --certificate other.cert --in record ` +
+      "--data h2 --ciphertext sym2",
+  );
+  desk.fails(
+    exit.not_verified,
+    /ciphertext: is not the one that was published/,
+    deliver.replace("--ciphertext sym", "--ciphertext sym2"),
+  );
   desk.ok(deliver);
   desk.fails(exit.refused, /MatchAlreadyReported/, deliver);
   desk.ok("receipt --report report --secret-key rsa --out receipt");

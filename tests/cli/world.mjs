@@ -14,9 +14,18 @@ export function centerDesk(t) {
   return desk;
 }
 
-/** Issues keys to a new doctor: NAME.key, NAME.pub, NAME.attk. */
+/** Makes a doctor's own keys: NAME.sign, NAME.sign.pub, NAME.key, NAME.pub. */
+export function makeUser(desk, name) {
+  desk.ok(`signing-key --secret-key ${name}.sign --public-key ${name}.sign.pub`);
+  desk.ok(
+    `user-kg --parameters pp --id ${name} --signing-key ${name}.sign.pub --secret-key ${name}.key ` +
+      `--public-key ${name}.pub`,
+  );
+}
+
+/** Issues keys to a new doctor: those of makeUser and NAME.attk. */
 export function enrol(desk, name, ...attributes) {
-  desk.ok(`user-kg --parameters pp --id ${name} --secret-key ${name}.key --public-key ${name}.pub`);
+  makeUser(desk, name);
   const words = attributes.flatMap((attribute) => ["--attribute", attribute]);
   return desk.ok(
     `att-key-gen --parameters pp --master-key msk --state st --revocations rl --user-public-key ${name}.pub ` +
@@ -31,11 +40,11 @@ export function updateKey(desk, period) {
   );
 }
 
-/** Seals the file `name` under a policy: NAME.hd and NAME.sym. */
+/** Seals the file `name` under a policy, for reports to the key in `cert`: NAME.hd and NAME.sym. */
 export function encrypt(desk, name, period, policy) {
   return desk.ok(
-    `encrypt --parameters pp --period ${period} --record-id ${recordId} --in ${name} --data ${name}.hd ` +
-      `--ciphertext ${name}.sym --policy`,
+    `encrypt --parameters pp --period ${period} --record-id ${recordId} --certificate cert --in ${name} ` +
+      `--data ${name}.hd --ciphertext ${name}.sym --policy`,
     policy,
   );
 }
