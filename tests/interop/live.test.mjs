@@ -11,6 +11,7 @@ import * as abe from './abe.mjs';
 import { fromUtf8, hex, sha256, unhex, utf8 } from './bytes.mjs';
 import * as chain from './chain.mjs';
 import * as encodings from './encodings.mjs';
+import { G1 } from './group.mjs';
 import * as match from './match.mjs';
 import * as policy from './policy.mjs';
 import { verifyCertificate } from './proofs.mjs';
@@ -40,6 +41,13 @@ const load = (kind, name) => encodings[kind].decode(read(name));
 const save = (kind, name, value) => write(name, encodings[kind].encode(value));
 const loadSecret = (kind, name) => encodings[kind].decode(symmetric.openKeyFile(PASSPHRASE, read(name)));
 const saveSecret = (kind, name, value) => write(name, symmetric.sealKeyFile(PASSPHRASE, encodings[kind].encode(value), 10));
+/** The key file of an artifact whose scalar at a place is zero, which this implementation refuses too. */
+const saveZeroed = (name, artifact, at) => {
+  const zeroed = artifact.slice().fill(0, at, at + 32);
+  const { decode } = Object.values(encodings).find(({ kind }) => kind === zeroed[3]);
+  assert.throws(() => decode(zeroed), /zero/);
+  write(name, symmetric.sealKeyFile(PASSPHRASE, zeroed, 10));
+};
 
 /** Options as an object: { in: 'file' } becomes --in file, a list repeats the option. */
 const start = (command, options) => {
@@ -70,17 +78,31 @@ const setupByProgram = () => {
   return load('parameters', 'pp');
 };
 
+const newReportKey = () => generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey;
+const signing = symmetric.signPublic(new Uint8Array(randomBytes(32)));
+
+/** A report key certificate of JS in the file `certificate`, and the digest of its modulus. */
+const saveCertificate = () => {
+  const certificate = report.certify(newReportKey());
+  save('certificate', 'certificate', certificate);
+  return sha256(certificate.N);
+};
+
 const kgc = { parameters: 'pp', 'master-key': 'msk', revocations: 'rl' };
 
 live('a doctor of JS at a KGC of the program', () => {
   const pp = setupByProgram();
-  const { secret, key } = abe.newUser(pp, 'dr-ä');
+  const { secret, key } = abe.newUser(pp, 'dr-ä', signing);
   save('userPublic', 'pk', key);
   saveSecret('userSecret', 'sk', secret);
   save('userPublic', 'pk-of-another', { ...key, id: 'dr-b' });
+  save('userPublic', 'pk-signing-otherwise', { ...key, signing: new Uint8Array(randomBytes(32)) });
+  save('userPublic', 'pk-2', abe.newUser(pp, 'dr-ä', signing).key);
   const issue = { ...kgc, state: 'st', attribute: ['c', 'a', 'ä', '😀', '\uffee'], out: 'attk' };
   refused('att-key-gen', { ...issue, 'user-public-key': 'pk-of-another' });
+  refused('att-key-gen', { ...issue, 'user-public-key': 'pk-signing-otherwise' });
   aceso('att-key-gen', { ...issue, 'user-public-key': 'pk' });
+  assert.deepEqual(load('kgcState', 'st').owners, [{ id: 'dr-ä', pkDigest: sha256(G1.encode(key.pk)) }]);
   aceso('upd-key-gen', { ...kgc, period: 20000, out: 'uk' });
 
   const attributeKey = load('attributeKey', 'attk');
@@ -91,7 +113,8 @@ live('a doctor of JS at a KGC of the program', () => {
   const plaintext = randomBytes(140000);
   const symKey = randomBytes(32);
   const sealed = symmetric.sealRecord(symKey, plaintext);
-  const ct = abe.encrypt(pp, '2 of (a and c, "x y", ä)', 20000n, recordId, symKey, sha256(sealed));
+  const modulusDigest = saveCertificate();
+  const ct = abe.encrypt(pp, '2 of (a and c, "x y", ä)', 20000n, recordId, symKey, sha256(sealed), modulusDigest);
   write('data', sealed);
   save('ciphertext', 'ct', ct);
   aceso('pre-dec', { 'pre-decryption-key': 'prek', ciphertext: 'ct', out: 'semi' });
@@ -112,13 +135,16 @@ live('a doctor of JS at a KGC of the program', () => {
   for (const size of [0, 65536, 65537]) {
     write('record', randomBytes(size));
     const options = { parameters: 'pp', policy: 'a AND\t(b or c)', period: 20000, 'record-id': hex(recordId), in: 'record' };
-    aceso('encrypt', { ...options, data: `data-${size}`, ciphertext: `ct-${size}` });
+    aceso('encrypt', { ...options, certificate: 'certificate', data: `data-${size}`, ciphertext: `ct-${size}` });
     const theirs = load('ciphertext', `ct-${size}`);
+    assert.deepEqual(theirs.modulusDigest, modulusDigest);
     const key = abe.decrypt(secret, abe.preDecrypt(preKey, theirs), theirs);
     assert.deepEqual(abe.openData(theirs, read(`data-${size}`), key), read('record'));
   }
 
   aceso('revoke', { state: 'st', revocations: 'rl', id: 'dr-ä', period: 20001 });
+  refused('att-key-gen', { ...issue, 'user-public-key': 'pk-2', out: 'nothing' });
+  aceso('att-key-gen', { ...issue, 'user-public-key': 'pk', out: 'attk-2' });
   aceso('upd-key-gen', { ...kgc, period: 20001, out: 'uk-revoked' });
   assert.equal(abe.preKey(attributeKey, load('updateKey', 'uk-revoked')), null);
   assert.deepEqual(abe.cover(4, load('revocationList', 'rl'), 20001n), load('updateKey', 'uk-revoked').nodes.map(({ x }) => x));
@@ -128,21 +154,32 @@ live('a doctor of the program at a KGC of JS', () => {
   const { pp, msk } = abe.setup(5, L);
   save('parameters', 'pp', pp);
   saveSecret('masterKey', 'msk', msk);
-  aceso('user-kg', { parameters: 'pp', id: 'dr', 'secret-key': 'sk-of-program', 'public-key': 'pk-of-program' });
+  save('signPublicKey', 'dpk', { key: signing });
+  const keys = { 'signing-key': 'dpk', 'secret-key': 'sk-of-program', 'public-key': 'pk-of-program' };
+  aceso('user-kg', { parameters: 'pp', id: 'dr', ...keys });
   const user = load('userPublic', 'pk-of-program');
+  assert.deepEqual(user.signing, signing);
   assert.ok(abe.verifyUser(pp, user));
+  assert.ok(!abe.verifyUser(pp, { ...user, signing: new Uint8Array(32) }));
 
-  const first = abe.attributeKey(pp, msk, abe.newUser(pp, 'dr-first').key, ['a'], { owners: [] }, { entries: [] });
+  const first = abe.attributeKey(pp, msk, abe.newUser(pp, 'dr-first', signing).key, ['a'], { owners: [] }, { entries: [] });
   const { key, st } = abe.attributeKey(pp, msk, user, ['a', 'b'], first.st, { entries: [] });
   const rl = abe.revoke('dr-first', 7n, { entries: [] }, st);
   save('attributeKey', 'attk', key);
   save('attributeKey', 'attk-revoked', first.key);
   save('updateKey', 'uk', abe.updateKey(pp, msk, 7n, rl));
+  save('revocationList', 'rl', rl);
+  aceso('upd-key-gen', { ...kgc, period: 7, out: 'uk-of-program' });
+  assert.deepEqual(read('uk-of-program'), read('uk'));
+  saveZeroed('msk-zero', encodings.masterKey.encode(msk), 6);
+  refused('upd-key-gen', { ...kgc, 'master-key': 'msk-zero', period: 7, out: 'nothing' });
   aceso('pre-key-gen', { 'attribute-key': 'attk', 'update-key': 'uk', out: 'prek-2' });
   refused('pre-key-gen', { 'attribute-key': 'attk-revoked', 'update-key': 'uk', out: 'nothing' });
 
   write('record', utf8('{}'));
-  const options = { parameters: 'pp', policy: '(a and b) or (a and x) or (c and a)', period: 7, 'record-id': hex(recordId) };
+  const modulusDigest = saveCertificate();
+  const facts = { period: 7, 'record-id': hex(recordId), certificate: 'certificate' };
+  const options = { parameters: 'pp', policy: '(a and b) or (a and x) or (c and a)', ...facts };
   aceso('encrypt', { ...options, in: 'record', data: 'data-2', ciphertext: 'ct-2' });
   const ct = load('ciphertext', 'ct-2');
   const secret = loadSecret('userSecret', 'sk-of-program');
@@ -155,7 +192,7 @@ live('a doctor of the program at a KGC of JS', () => {
   assert.deepEqual(load('revocationList', 'rl-2'), abe.revoke('dr-first', 5n, rl, st));
   aceso('upd-key-gen', { parameters: 'pp', 'master-key': 'msk', revocations: 'rl-2', period: 6, out: 'uk-2' });
   const preKey = abe.preKey(key, load('updateKey', 'uk-2'));
-  const later = abe.encrypt(pp, 'a', 6n, recordId, symKey, sha256(read('data-2')));
+  const later = abe.encrypt(pp, 'a', 6n, recordId, symKey, sha256(read('data-2')), modulusDigest);
   save('preKey', 'prek-3', preKey);
   save('ciphertext', 'ct-3', later);
   aceso('pre-dec', { 'pre-decryption-key': 'prek-3', ciphertext: 'ct-3', out: 'semi-3' });
@@ -166,20 +203,26 @@ live('a doctor of the program at a KGC of JS', () => {
 const brackets = (depth, inner) =>
   Array.from({ length: depth }).reduce((text, _, i) => `b ${i % 2 ? 'or' : 'and'} (${text})`, inner);
 
+/** 65,535 bytes or fewer whose canonical text, with a space after each comma, is longer. */
+const growing = `2 of (${Array.from({ length: 300 }, () => 'x'.repeat(217)).join(',')})`;
+
 const policies = [
   'a', 'a AND b or c', 'a or b and a', '((a))', '1 of (a)', '1 of (a, b)', '2 of(a,b)', '02 of (a, b, c)', '2 OF (a,b,c)',
   '2 of (a or b, c and d, 2 of (e, f, g)) and 2 of (x, y, z)', 'a and (b and c)', '"a b" or "12" or 12 or 7a or "And"',
-  '"q\\"\\\\" or b\\s', 'a\u00a0b or ä', 'a\r\n\tor\tb', brackets(32, 'a and c'), `${'x or '.repeat(99)}x`,
+  '"q\\"\\\\" or b\\s', 'a\u00a0b or ä', 'a\r\n\tor\tb', brackets(31, 'a and c'), brackets(32, 'a'),
+  `${'('.repeat(64)}a${')'.repeat(64)}`, `${'x or '.repeat(99)}x`,
 ];
 const notPolicies = [
   '', 'a b', 'and', 'a or', '2of(a,b)', '0 of (a, b)', '3 of (a, b)', '2 of 3', 'a"b"', '"a\\n"', '""', 'a\u0001b', '(a', 'a)',
-  'of or a', '2 of (a,, b)', 'a, b', '4294967297 of (a, b)', brackets(33, 'a'), `${'ä'.repeat(128)}x`,
+  'of or a', '2 of (a,, b)', 'a, b', '4294967297 of (a, b)', brackets(32, 'a and c'), brackets(33, 'a'), `${'ä'.repeat(128)}x`,
+  `${'('.repeat(65)}a${')'.repeat(65)}`, growing,
 ];
 
 live('policies', () => {
   setupByProgram();
   write('record', utf8('x'));
-  const options = { parameters: 'pp', period: 1, 'record-id': hex(recordId), in: 'record' };
+  saveCertificate();
+  const options = { parameters: 'pp', period: 1, 'record-id': hex(recordId), certificate: 'certificate', in: 'record' };
   policies.forEach((text, i) => {
     const answer = aceso('encrypt', { ...options, policy: text, data: `pd-${i}`, ciphertext: `pc-${i}` });
     assert.equal(answer.policy, policy.canonical(policy.parse(text)));
@@ -210,6 +253,10 @@ live('indexes, trapdoors and verdicts', () => {
   saveSecret('indexOpening', 'opening', opening);
   aceso('index-check', { index: 'index', opening: 'opening', keyword: KEYWORDS, m: 8 });
   refused('index-check', { index: 'index', opening: 'opening', keyword: [OTHER], m: 8 });
+  for (const at of [6, 38]) {
+    saveZeroed('opening-zero', encodings.indexOpening.encode(opening), at);
+    refused('index-check', { index: 'index', opening: 'opening-zero', keyword: KEYWORDS, m: 8 });
+  }
 
   const build = { 'record-id': hex(recordId), keyword: KEYWORDS, m: 8 };
   aceso('index-build', { ...build, index: 'index-of-program', opening: 'opening-of-program' });
@@ -238,6 +285,7 @@ live('indexes, trapdoors and verdicts', () => {
     assert.ok(!match.verifyVerdict({ ...context, period: 8 }, judgement.index, trapdoor, verdict));
 
     save('verdict', 'verdict', match.judge(context, judgement.index, trapdoor, judgement.opening.kappa));
+    assert.deepEqual(read('verdict'), read(`verdict-${judgement.trapdoor}`));
     aceso('verify-match', { ...options, verdict: 'verdict' });
     refused('verify-match', { ...options, verdict: 'verdict', matcher: accounts.owner });
     save('verdict', 'verdict-changed', { ...verdict, proof: { ...verdict.proof, c: verdict.proof.c ^ 1n } });
@@ -267,7 +315,10 @@ live('authorizations', () => {
   refused('open-authorization', { index: 'index', authorization: 'authorization-2', 'secret-key': 'esk', out: 'nothing' });
 });
 
-const newReportKey = () => generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey;
+/** A ciphertext in the file `ct` that names the report key, as an arbiter needs it. */
+const saveCiphertext = (pp, certificate) => {
+  save('ciphertext', 'ct', abe.encrypt(pp, 'a', 7n, recordId, randomBytes(32), sha256(), sha256(certificate.N)));
+};
 
 live('reports to a patient of JS', () => {
   const key = newReportKey();
@@ -285,12 +336,23 @@ live('reports to a patient of JS', () => {
   save('receipt', 'receipt', receipt);
   const files = { report: 'report', certificate: 'certificate' };
   aceso('verify-receipt', { ...files, receipt: 'receipt' });
-  const [challenge, ...others] = receipt.challenges;
-  save('receipt', 'receipt-changed', { ...receipt, challenges: [challenge ^ 1, ...others] });
+  const [challenge, ...others] = receipt.proof.challenges;
+  const changed = { ...receipt.proof, challenges: [challenge ^ 1, ...others] };
+  save('receipt', 'receipt-changed', { ...receipt, proof: changed });
   refused('verify-receipt', { ...files, receipt: 'receipt-changed' });
+  // Who knows z alone: the first statement's responses stand, the second's are another number's.
+  const { responses } = receipt.proof;
+  const withoutKey = { ...receipt.proof, responses: [...responses.slice(0, 8), ...responses.slice(0, 8)] };
+  save('receipt', 'receipt-without-key', { ...receipt, proof: withoutKey });
+  refused('verify-receipt', { ...files, receipt: 'receipt-without-key' });
 
   save('disputeOpening', 'dispute', report.openDispute(key, theirs));
-  assert.match(aceso('judge', { ...files, opening: 'dispute' }).ruling, /readable/);
+  saveCiphertext(setupByProgram(), certificate);
+  assert.match(aceso('judge', { ...files, ciphertext: 'ct', opening: 'dispute' }).ruling, /readable/);
+  save('disputeOpening', 'dispute-of-another', { ...report.openDispute(key, theirs), reportDigest: new Uint8Array(32) });
+  refused('judge', { ...files, ciphertext: 'ct', opening: 'dispute-of-another' });
+  saveCiphertext(load('parameters', 'pp'), report.certify(newReportKey()));
+  refused('judge', { ...files, ciphertext: 'ct', opening: 'dispute' });
 });
 
 live('reports to a patient of the program', () => {
@@ -310,12 +372,26 @@ live('reports to a patient of the program', () => {
   aceso('dispute', { report: 'report', 'secret-key': 'rsk', out: 'dispute' });
   assert.equal(report.arbitrate(certificate, sealed, load('disputeOpening', 'dispute')).ruling, 'readable');
 
+  saveCiphertext(setupByProgram(), certificate);
   const bad = report.signReport({ ...sealed, sealed: sealed.sealed.map((byte, i) => (i === 40 ? byte ^ 1 : byte)) }, seed);
   save('report', 'report-bad', bad);
   refused('report-open', { report: 'report-bad', 'secret-key': 'rsk', doctor: 'dpk', out: 'nothing' });
   aceso('dispute', { report: 'report-bad', 'secret-key': 'rsk', out: 'dispute-bad' });
   assert.equal(report.arbitrate(certificate, bad, load('disputeOpening', 'dispute-bad')).ruling, 'doctor at fault');
-  assert.match(aceso('judge', { report: 'report-bad', certificate: 'certificate', opening: 'dispute-bad' }).ruling, /fault/);
+  const files = { certificate: 'certificate', ciphertext: 'ct' };
+  assert.match(aceso('judge', { report: 'report-bad', ...files, opening: 'dispute-bad' }).ruling, /fault/);
+
+  const [challenge, ...others] = sealed.proof.challenges;
+  const proof = { ...sealed.proof, challenges: [challenge ^ 1, ...others] };
+  const unproven = report.signReport({ ...sealed, proof }, seed);
+  save('report', 'report-unproven', unproven);
+  assert.ok(!report.isDeliverable(certificate, unproven));
+  refused('report-open', { report: 'report-unproven', 'secret-key': 'rsk', doctor: 'dpk', out: 'nothing' });
+  refused('receipt', { report: 'report-unproven', 'secret-key': 'rsk', out: 'nothing' });
+  refused('dispute', { report: 'report-unproven', 'secret-key': 'rsk', out: 'nothing' });
+  assert.equal(report.arbitrate(certificate, unproven, load('disputeOpening', 'dispute')).ruling, 'doctor at fault');
+  assert.match(aceso('judge', { report: 'report-unproven', ...files, opening: 'dispute' }).ruling, /fault/);
+
   save('report', 'report-other', report.signReport({ ...sealed, recordId: new Uint8Array(32) }, seed));
   refused('report-open', { report: 'report-other', 'secret-key': 'rsk', doctor: 'dpk', out: 'nothing' });
 });
@@ -338,7 +414,9 @@ live('accounts and messages of patients', () => {
 
   const opening = match.newOpening();
   const index = match.buildIndex(id, KEYWORDS, 8, opening);
-  const ct = abe.encrypt(pp, 'a', 7n, id, randomBytes(32), sha256());
+  const reportKey = newReportKey();
+  const certificate = report.certify(reportKey);
+  const ct = abe.encrypt(pp, 'a', 7n, id, randomBytes(32), sha256(), sha256(certificate.N));
   save('index', 'index', index);
   save('ciphertext', 'ct', ct);
   saveSecret('indexOpening', 'opening', opening);
@@ -349,8 +427,6 @@ live('accounts and messages of patients', () => {
   aceso('withdrawal', { ...options, epoch: 3, out: 'Withdraw' });
   assert.equal(signer('Withdraw', { recordId: id, hospital, epoch: 3 }), address);
 
-  const reportKey = newReportKey();
-  const certificate = report.certify(reportKey);
   const sealed = report.sealReport(id, certificate, new Uint8Array(randomBytes(32)), utf8('{}'));
   const receipt = report.makeReceipt(reportKey, sealed);
   save('certificate', 'certificate', certificate);
