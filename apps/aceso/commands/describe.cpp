@@ -36,15 +36,18 @@ Result<void> describe_user_key(ByteView bytes, const std::optional<abe::PublicPa
   if (pp) {
     ACESO_TRY(const auto user, abe::UserPublicKey::decode(bytes, *pp));
     facts["id"] = user.id();
+    facts["signing_key"] = to_hex(user.signing());
     facts["proof"] = "holds";
     return {};
   }
   Decoder in(bytes, Artifact::user_public_key);
   const std::string id = in.text("id");
   read_g1(in, "pk");
+  const Digest signing = in.digest("signing key");
   proof::SchnorrProof::read(in);
   ACESO_CHECK(in.finish());
   facts["id"] = id;
+  facts["signing_key"] = to_hex(signing);
   facts["proof"] = "not checked; needs --parameters";
   return {};
 }
@@ -78,6 +81,7 @@ Result<void> describe_ciphertext(ByteView bytes, Facts& facts) {
   ACESO_TRY(const auto ct, abe::Ciphertext::decode(bytes));
   facts["record_id"] = to_hex(ct.header.record_id);
   facts["data_digest"] = to_hex(ct.header.data_digest);
+  facts["report_key_digest"] = to_hex(ct.header.report_key_digest);
   facts["period"] = ct.header.period;
   facts["policy"] = ct.header.policy.to_string();
   return {};

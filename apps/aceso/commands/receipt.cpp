@@ -59,18 +59,22 @@ Result<Answer> dispute_command(const Cli& cli, const Options& o) {
 
 Result<Answer> judge_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto report, load(o.report, report::Report::decode));
-  ACESO_TRY(const auto patient, load_report_key(o.certificate, report));
-  ACESO_TRY(const auto opening,
-            load(o.opening, [&](ByteView bytes) { return report::DisputeOpening::decode(bytes, patient); }));
+  ACESO_TRY(const auto patient, load_report_key(o.certificate));
   ACESO_TRY(const auto ct, load(o.ciphertext, abe::Ciphertext::decode));
   if (ct.header.record_id != report.record_id || ct.header.report_key_digest != patient.digest())
     return fail(ErrorCode::bad_argument, o.ciphertext, "expected the record's, and the certificate of the key in it");
+  Answer out;
+  out.facts["report_digest"] = to_hex(report.digest());
+  out.facts["doctor_key"] = to_hex(report.doctor);
+  if (!report::check_sealing(report, patient.rsa())) {  // no patient can make an opening of it
+    out.facts["ruling"] = "doctor at fault";
+    return out;
+  }
+  ACESO_TRY(const auto opening,
+            load(o.opening, [&](ByteView bytes) { return report::DisputeOpening::decode(bytes, patient); }));
   const auto judgement = report::judge(report, patient, opening);
   if (judgement.ruling == report::Ruling::opening_is_not_right)
     return fail(ErrorCode::bad_signature, o.opening, "is not right for this report and key: the claim falls");
-  Answer out;
-  out.facts["report_digest"] = to_hex(opening.report_digest);
-  out.facts["doctor_key"] = to_hex(report.doctor);
   const bool readable = judgement.ruling == report::Ruling::report_readable;
   out.facts["ruling"] = readable ? "report readable" : "doctor at fault";
   if (!readable || o.out.empty()) return out;
