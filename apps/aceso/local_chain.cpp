@@ -10,11 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-#if defined(__aarch64__)
-constexpr std::string_view anvil_package = "node_modules/@foundry-rs/anvil-linux-arm64/bin/anvil";
-#else
 constexpr std::string_view anvil_package = "node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil";
-#endif
 
 }  // namespace
 
