@@ -109,7 +109,7 @@ TEST_P(EveryArtifact, TheHeaderIsCheckedAndNamed) {
     EXPECT_EQ(error.code, ErrorCode::bad_encoding);
     EXPECT_EQ(error.field, what + ": header");
     const std::string name(to_string(static_cast<Artifact>(value)));
-    EXPECT_NE(error.message.find(name.empty() ? std::to_string(value) : "found a " + name), std::string::npos) << value;
+    EXPECT_NE(error.message.find(name.empty() ? std::to_string(value) : "found " + name), std::string::npos) << value;
   }
 }
 
