@@ -25,6 +25,7 @@ const libraries = [
   { header: /^blst/, only: ["group"] },
   { header: /^openssl\//, only: ["symm"] },
   { header: /^(secp256k1|cryptopp\/|curl\/)/, only: ["chain"] },
+  { header: /^(tbb|oneapi)\//, only: ["parallel"] },
   { header: /^nlohmann\//, only: ["record", "chain"] },
 ];
 // The core does no I/O, reads no clock, starts nothing: it must also run in a browser.

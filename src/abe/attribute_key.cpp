@@ -6,6 +6,12 @@
 #include "symm/hash.hpp"
 
 namespace aceso::abe {
+namespace {
+
+/// So many nodes of a key are computed together: enough to share inversions, few enough to keep every core busy.
+constexpr std::size_t nodes_together = 4;
+
+}  // namespace
 
 void NodeKey::write(Encoder& out) const {
   out.raw(k0.encode()).raw(k1.encode());
@@ -47,21 +53,38 @@ Result<AttributeKey> AttributeKey::decode(ByteView bytes) {
 
 Result<AttributeKey> att_key_gen(const PublicParameters& pp, const MasterKey& msk, const UserPublicKey& user,
                                  const policy::AttributeSet& attributes, KgcState& st, const RevocationList& rl,
-                                 Random& rng) {
+                                 BaseCache& bases, Random& rng, const Executor& run) {
   if (std::ranges::any_of(st.leaves_of(user.id()), [&](Leaf leaf) { return !rl.contains(leaf); }))
     return fail(ErrorCode::bad_argument, "id", "this user has a key that is not revoked: revoke it first");
   ACESO_TRY(const Leaf leaf, st.take_leaf(pp.depth, {user.id(), symm::sha256(user.pk().encode())}));
 
-  std::vector<G1> hashes;
-  for (const std::string& attribute : attributes.items()) hashes.push_back(h_attr(attribute));
+  const auto nodes = path(pp.depth, leaf);
+  std::vector<HashedBase> hashes;
+  for (const std::string& attribute : attributes.items()) hashes.push_back(bases.attribute(attribute, nodes.size()));
+  const FixedBase<G1Curve> pk(user.pk());
+  std::vector<Scalar> r;  // fresh for each node: see docs/scheme.md on the shared-r variant
+  for (std::size_t i = 0; i < nodes.size(); ++i) r.push_back(Scalar::random_nonzero(rng));
 
-  AttributeKey out{user.id(), attributes, leaf, {}};
-  for (const NodeId x : path(pp.depth, leaf)) {
-    const Scalar r = Scalar::random_nonzero(rng);  // fresh for each node: see docs/scheme.md on the shared-r variant
-    NodeKey node{user.pk().pow(msk.alpha - msk.gamma(x)) * w().pow(r), G2::generator().pow(r), {}};
-    for (const G1& h : hashes) node.ku.push_back(h.pow(r));
-    out.nodes.push_back(std::move(node));
-  }
+  AttributeKey out{user.id(), attributes, leaf, std::vector<NodeKey>(nodes.size())};
+  run_in_chunks(run, nodes.size(), nodes_together, [&](std::size_t first, std::size_t count) {
+    G1Products in_g1;
+    G2Products in_g2;
+    for (std::size_t i = first; i < first + count; ++i) {
+      in_g1.begin().multiply(pk, msk.alpha - msk.gamma(nodes[i])).multiply(w(), r[i]);
+      for (const HashedBase& h : hashes) h.multiply_into(in_g1.begin(), r[i]);
+      in_g2.begin().multiply(g2_base(), r[i]);
+    }
+    const auto k = in_g1.take();
+    const auto k1 = in_g2.take();
+    auto next = k.begin();
+    for (std::size_t i = 0; i < count; ++i) {
+      NodeKey& node = out.nodes[first + i];
+      node.k0 = *next++;
+      node.k1 = k1[i];
+      node.ku.assign(next, next + static_cast<std::ptrdiff_t>(hashes.size()));
+      next += static_cast<std::ptrdiff_t>(hashes.size());
+    }
+  });
   return out;
 }
 

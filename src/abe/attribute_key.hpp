@@ -1,8 +1,10 @@
 #pragma once
 // AttKeyGen: attribute keys over the path of a leaf.
 
+#include "abe/base_cache.hpp"
 #include "abe/revocation.hpp"
 #include "abe/user_key.hpp"
+#include "base/executor.hpp"
 #include "policy/attributes.hpp"
 
 namespace aceso::abe {
@@ -35,6 +37,6 @@ struct AttributeKey {
 /// time.
 Result<AttributeKey> att_key_gen(const PublicParameters& pp, const MasterKey& msk, const UserPublicKey& user,
                                  const policy::AttributeSet& attributes, KgcState& st, const RevocationList& rl,
-                                 Random& rng);
+                                 BaseCache& bases, Random& rng, const Executor& run = run_serially);
 
 }  // namespace aceso::abe

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t wrapped_size = sym_key_size + symm::committing_overhead;
 
+/// From so many records on, making a table of E costs less than it saves.
+constexpr std::size_t worth_a_table = 24;
+
 std::vector<Scalar> random_scalars(std::size_t n, Random& rng) {
   std::vector<Scalar> out;
   out.reserve(n);
@@ -63,25 +66,73 @@ Result<Ciphertext> Ciphertext::decode(ByteView bytes) {
 
 Digest Ciphertext::digest() const { return symm::sha256(encode()); }
 
-Ciphertext encrypt(const PublicParameters& pp, RecordHeader header, const SymKey& key, Random& rng) {
-  const policy::Lsss lsss = policy::make_lsss(header.policy);
-  const std::vector<Scalar> v = random_scalars(lsss.columns, rng);  // v[0] is s1
-  const std::vector<Scalar> lambda = policy::share(lsss, v);
-  const std::vector<Scalar> s_prime = random_scalars(lsss.tau, rng);
-  const Scalar& s1 = v.front();
+/// What one record's encryption needs beside the shared tables. Drawn in the record's turn; used in any order.
+struct Sealer::Prepared {
+  RecordHeader header;
+  const SymKey* key;
+  policy::Lsss lsss;
+  std::vector<Scalar> v;        ///< v[0] is s1
+  std::vector<Scalar> s_prime;  ///< one for each occurrence of an attribute
+  HashedBase time;
+  std::vector<HashedBase> rows;  ///< H_attr(rho(i))
+};
 
-  Ciphertext out{std::move(header), {}, {}, {}, {}, {}};
-  out.c2 = G2::generator().pow(s1);
-  out.c_t = h_time(out.header.period).pow(s1);
-  for (const Scalar& s : s_prime) out.c3.push_back(G2::generator().pow(s));
-  for (std::size_t i = 0; i < lsss.rows.size(); ++i) {
-    const policy::Row& row = lsss.rows[i];
-    out.c.push_back(w().pow(lambda[i]) * h_attr(row.attribute).pow(s_prime[row.occurrence]));
-  }
-  auto kem = pp.e.pow(s1).encode();
-  out.wrapped = symm::seal_once(kem, sym_key_context, out.associated_data(), key.reveal());
+Sealer::Prepared Sealer::prepare(RecordHeader header, const SymKey& key, Random& rng) {
+  Prepared out{std::move(header), &key, {}, {}, {}, {}, {}};
+  out.lsss = policy::make_lsss(out.header.policy);
+  out.v = random_scalars(out.lsss.columns, rng);
+  out.s_prime = random_scalars(out.lsss.tau, rng);
+  out.time = bases_.time(out.header.period, 1);
+  for (const policy::Row& row : out.lsss.rows) out.rows.push_back(bases_.attribute(row.attribute, 1));
+  return out;
+}
+
+void Sealer::expect(std::size_t records) {
+  records_ += records;
+  if (!e_table_ && records_ >= worth_a_table) e_table_.emplace(e_);
+}
+
+Ciphertext Sealer::seal(Prepared in) const {
+  const std::vector<Scalar> lambda = policy::share(in.lsss, in.v);
+  const Scalar& s1 = in.v.front();
+
+  G2Products in_g2;
+  in_g2.begin().multiply(g2_base(), s1);
+  for (const Scalar& s : in.s_prime) in_g2.begin().multiply(g2_base(), s);
+  G1Products in_g1;
+  in.time.multiply_into(in_g1.begin(), s1);
+  for (std::size_t i = 0; i < in.rows.size(); ++i)
+    in.rows[i].multiply_into(in_g1.begin().multiply(w(), lambda[i]), in.s_prime[in.lsss.rows[i].occurrence]);
+
+  const auto g2 = in_g2.take();
+  const auto g1 = in_g1.take();
+  Ciphertext out{std::move(in.header), g2[0], g1[0], {g2.begin() + 1, g2.end()}, {g1.begin() + 1, g1.end()}, {}};
+  auto kem = (e_table_ ? e_table_->pow(s1) : e_.pow(s1)).encode();
+  out.wrapped = symm::seal_once(kem, sym_key_context, out.associated_data(), in.key->reveal());
   wipe(kem.data(), kem.size());
   return out;
+}
+
+Ciphertext Sealer::encrypt(RecordHeader header, const SymKey& key, Random& rng) {
+  expect(1);
+  return seal(prepare(std::move(header), key, rng));
+}
+
+std::vector<Ciphertext> Sealer::encrypt_all(std::vector<Job> jobs, Random& rng, const Executor& run) {
+  expect(jobs.size());
+  std::vector<Prepared> prepared;
+  prepared.reserve(jobs.size());
+  for (Job& job : jobs) prepared.push_back(prepare(std::move(job.header), *job.key, rng));
+  std::vector<std::optional<Ciphertext>> sealed(jobs.size());
+  run(jobs.size(), [&](std::size_t i) { sealed[i] = seal(std::move(prepared[i])); });
+  std::vector<Ciphertext> out;
+  out.reserve(jobs.size());
+  for (auto& ct : sealed) out.push_back(std::move(*ct));
+  return out;
+}
+
+Ciphertext encrypt(const PublicParameters& pp, RecordHeader header, const SymKey& key, Random& rng) {
+  return Sealer(pp).encrypt(std::move(header), key, rng);
 }
 
 }  // namespace aceso::abe

@@ -1,8 +1,10 @@
 #pragma once
 // Encrypt: the record's symmetric key under a policy and a period.
 
+#include "abe/base_cache.hpp"
 #include "abe/parameters.hpp"
 #include "abe/revocation.hpp"
+#include "base/executor.hpp"
 #include "group/point.hpp"
 #include "policy/policy.hpp"
 
@@ -39,6 +41,33 @@ struct Ciphertext {
 
 /// Encrypt(pp, (M, rho), t, SymKey). Secret exponents, constant time.
 Ciphertext encrypt(const PublicParameters& pp, RecordHeader header, const SymKey& key, Random& rng);
+
+/// Encrypt for many records: keeps the bases of attributes and periods, and a table of E once enough records were
+/// sealed to pay for it. Not for two threads at once.
+class Sealer {
+ public:
+  explicit Sealer(const PublicParameters& pp) : e_(pp.e) {}
+
+  Ciphertext encrypt(RecordHeader header, const SymKey& key, Random& rng);
+
+  struct Job {
+    RecordHeader header;
+    const SymKey* key;  ///< must outlive the call
+  };
+  /// The ciphertexts that encrypt() would give for one job after another.
+  std::vector<Ciphertext> encrypt_all(std::vector<Job> jobs, Random& rng, const Executor& run);
+
+ private:
+  struct Prepared;
+  Prepared prepare(RecordHeader header, const SymKey& key, Random& rng);
+  void expect(std::size_t records);
+  [[nodiscard]] Ciphertext seal(Prepared prepared) const;
+
+  Gt e_;
+  std::optional<FixedBaseGt> e_table_;
+  std::size_t records_ = 0;  ///< sealed so far
+  BaseCache bases_;
+};
 
 /// The context of the AEAD that wraps SymKey.
 inline constexpr std::string_view sym_key_context = "ACESO-V01-SYMKEY";

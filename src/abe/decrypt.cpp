@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "group/pairing.hpp"
 #include "policy/lsss.hpp"
 #include "symm/committing.hpp"
 
@@ -37,9 +36,11 @@ Result<SemiCiphertext> SemiCiphertext::decode(ByteView bytes) {
   return out;
 }
 
-Outcome<SemiCiphertext> pre_dec(const PreDecryptionKey& prek, const Ciphertext& ct) {
-  if (prek.period != ct.header.period) return none(Null::wrong_period);
-  const auto weights = policy::reconstruct(ct.header.policy, prek.attributes);
+PreDecryptor::PreDecryptor(PreDecryptionKey prek) : prek_(std::move(prek)), k1_(prek_.node.k1), q1_(prek_.q1) {}
+
+Outcome<SemiCiphertext> PreDecryptor::pre_dec(const Ciphertext& ct) const {
+  if (prek_.period != ct.header.period) return none(Null::wrong_period);
+  const auto weights = policy::reconstruct(ct.header.policy, prek_.attributes);
   if (!weights) return none(Null::policy_not_satisfied);
 
   const policy::Labels labels = policy::labels(ct.header.policy);
@@ -48,14 +49,21 @@ Outcome<SemiCiphertext> pre_dec(const PreDecryptionKey& prek, const Ciphertext& 
   for (const auto& [i, weight] : *weights) {
     const policy::Label& row = labels.rows[i];
     rows.add(ct.c[i], weight);
-    keys[row.occurrence].add(prek.node.ku[*prek.attributes.find(row.attribute)], weight);
+    keys[row.occurrence].add(prek_.node.ku[*prek_.attributes.find(row.attribute)], weight);
   }
 
-  std::vector<Pair> for_a = {{prek.node.k0, ct.c2}, {rows.value().inverse(), prek.node.k1}};
+  const Lines c2(ct.c2);
+  std::vector<Lines> c3;
+  c3.reserve(labels.tau);
+  std::vector<LinedPair> for_a = {{prek_.node.k0, &c2}, {rows.value().inverse(), &k1_}};
   for (std::uint32_t j = 0; j < labels.tau; ++j)
-    if (!keys[j].bases.empty()) for_a.push_back({keys[j].value(), ct.c3[j]});
-  const Pair for_b[] = {{prek.q0, ct.c2}, {ct.c_t.inverse(), prek.q1}};
+    if (!keys[j].bases.empty()) for_a.push_back({keys[j].value(), &c3.emplace_back(ct.c3[j])});
+  const LinedPair for_b[] = {{prek_.q0, &c2}, {ct.c_t.inverse(), &q1_}};
   return SemiCiphertext{ct.digest(), pairing_product(for_a), pairing_product(for_b)};
+}
+
+Outcome<SemiCiphertext> pre_dec(const PreDecryptionKey& prek, const Ciphertext& ct) {
+  return PreDecryptor(prek).pre_dec(ct);
 }
 
 Result<SymKey> dec(const UserSecretKey& sk, const SemiCiphertext& semi, const Ciphertext& ct) {

@@ -2,9 +2,9 @@
 
 namespace aceso::abe {
 
-const G1& w() {
-  static const G1 value = hash_to_g1("ACESO-V01-H_W-BLS12381G1_XMD:SHA-256_SSWU_RO_", {});
-  return value;
+const FixedBase<G1Curve>& w() {
+  static const FixedBase<G1Curve> table(hash_to_g1("ACESO-V01-H_W-BLS12381G1_XMD:SHA-256_SSWU_RO_", {}));
+  return table;
 }
 
 G1 h_attr(std::string_view attribute) {

@@ -3,12 +3,12 @@
 
 #include <string_view>
 
-#include "group/point.hpp"
+#include "group/fixed_base.hpp"
 
 namespace aceso::abe {
 
 /// W = H_w(): one fixed base.
-const G1& w();
+const FixedBase<G1Curve>& w();
 /// H_attr(u) of an attribute's UTF-8.
 G1 h_attr(std::string_view attribute);
 /// H_time(t) of a period's number.

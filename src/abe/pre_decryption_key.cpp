@@ -29,7 +29,8 @@ Result<PreDecryptionKey> PreDecryptionKey::decode(ByteView bytes) {
   return out;
 }
 
-Result<Outcome<PreDecryptionKey>> pre_key_gen(const AttributeKey& attk, const UpdateKey& updk, Random& rng) {
+Result<Outcome<PreDecryptionKey>> pre_key_gen(const AttributeKey& attk, const UpdateKey& updk, BaseCache& bases,
+                                              Random& rng) {
   if (attk.depth() != updk.depth)
     return fail(ErrorCode::bad_argument, "update key",
                 "expected a tree of depth " + std::to_string(attk.depth()) + ", found " + std::to_string(updk.depth));
@@ -39,16 +40,20 @@ Result<Outcome<PreDecryptionKey>> pre_key_gen(const AttributeKey& attk, const Up
     if (update == nullptr) continue;
 
     const Scalar r = Scalar::random_nonzero(rng), s = Scalar::random_nonzero(rng);
-    NodeKey node = attk.nodes[i];
-    node.k0 *= w().pow(r);
-    node.k1 *= G2::generator().pow(r);
-    for (std::size_t u = 0; u < node.ku.size(); ++u) node.ku[u] *= h_attr(attk.attributes.items()[u]).pow(r);
-    return PreDecryptionKey{attk.id,
-                            attk.attributes,
-                            updk.period,
-                            std::move(node),
-                            update->q0 * h_time(updk.period).pow(s),
-                            update->q1 * G2::generator().pow(s)};
+    const NodeKey& node = attk.nodes[i];
+    G1Products in_g1;
+    in_g1.begin().multiply(node.k0).multiply(w(), r);
+    bases.time(updk.period, 1).multiply_into(in_g1.begin().multiply(update->q0), s);
+    for (std::size_t u = 0; u < node.ku.size(); ++u)
+      bases.attribute(attk.attributes.items()[u], 1).multiply_into(in_g1.begin().multiply(node.ku[u]), r);
+    G2Products in_g2;
+    in_g2.begin().multiply(node.k1).multiply(g2_base(), r);
+    in_g2.begin().multiply(update->q1).multiply(g2_base(), s);
+
+    const auto g1 = in_g1.take();
+    const auto g2 = in_g2.take();
+    return PreDecryptionKey{attk.id, attk.attributes, updk.period, {g1[0], g2[0], {g1.begin() + 2, g1.end()}}, g1[1],
+                            g2[1]};
   }
   return none(Null::revoked);
 }

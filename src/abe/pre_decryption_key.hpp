@@ -22,6 +22,7 @@ struct PreDecryptionKey {
 
 /// PreKeyGen(pp, id, attk_id, updk_t): Null::revoked when no node of the path is covered. Fails when the two keys are
 /// of trees of different depths. Needs no secret of the KGC.
-Result<Outcome<PreDecryptionKey>> pre_key_gen(const AttributeKey& attk, const UpdateKey& updk, Random& rng);
+Result<Outcome<PreDecryptionKey>> pre_key_gen(const AttributeKey& attk, const UpdateKey& updk, BaseCache& bases,
+                                              Random& rng);
 
 }  // namespace aceso::abe

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "abe/domain.hpp"
+#include "abe/base_cache.hpp"
 #include "symm/derived_random.hpp"
 #include "symm/hash.hpp"
 
@@ -10,6 +10,9 @@ namespace aceso::abe {
 namespace {
 
 constexpr std::size_t node_size = 8 + G1::size + G2::size;
+
+/// So many nodes are computed together: enough to share inversions, few enough to stay in the caches.
+constexpr std::size_t nodes_together = 32;
 
 }  // namespace
 
@@ -47,17 +50,29 @@ Result<UpdateKey> UpdateKey::decode(ByteView bytes) {
   return out;
 }
 
-Result<UpdateKey> upd_key_gen(const PublicParameters& pp, const MasterKey& msk, Period t, const RevocationList& rl) {
+Result<UpdateKey> upd_key_gen(const PublicParameters& pp, const MasterKey& msk, Period t, const RevocationList& rl,
+                              const Executor& run) {
   if (!rl.items().empty() && rl.items().back().leaf >> pp.depth != 0)
     return fail(ErrorCode::bad_argument, "revocation list", "expected leaves of this tree alone");
   const Bytes purpose = Encoder().raw(as_bytes("ACESO-V01-UPDATE-KEY")).u64(t).raw(symm::sha256(rl.encode())).take();
   symm::DerivedRandom rng(msk.kappa0.reveal(), purpose);
-  const G1 time = h_time(t);
-  UpdateKey out{t, pp.depth, {}};
-  for (const NodeId x : ku_nodes(pp.depth, rl.revoked_in(t))) {
-    const Scalar s = Scalar::random_nonzero(rng);
-    out.nodes.push_back({x, G1::generator().pow(msk.gamma(x)) * time.pow(s), G2::generator().pow(s)});
-  }
+  const auto cover = ku_nodes(pp.depth, rl.revoked_in(t));
+  std::vector<Scalar> s;
+  for (std::size_t i = 0; i < cover.size(); ++i) s.push_back(Scalar::random_nonzero(rng));
+
+  const HashedBase time = BaseCache().time(t, cover.size());
+  UpdateKey out{t, pp.depth, std::vector<UpdateNode>(cover.size())};
+  run_in_chunks(run, cover.size(), nodes_together, [&](std::size_t first, std::size_t count) {
+    G1Products q0;
+    G2Products q1;
+    for (std::size_t i = first; i < first + count; ++i) {
+      time.multiply_into(q0.begin().multiply(g1_base(), msk.gamma(cover[i])), s[i]);
+      q1.begin().multiply(g2_base(), s[i]);
+    }
+    const auto values0 = q0.take();
+    const auto values1 = q1.take();
+    for (std::size_t i = 0; i < count; ++i) out.nodes[first + i] = {cover[first + i], values0[i], values1[i]};
+  });
   return out;
 }
 

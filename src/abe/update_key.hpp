@@ -3,6 +3,7 @@
 
 #include "abe/parameters.hpp"
 #include "abe/revocation.hpp"
+#include "base/executor.hpp"
 #include "group/point.hpp"
 
 namespace aceso::abe {
@@ -28,7 +29,8 @@ struct UpdateKey {
 /// UpdKeyGen(pp, msk, t, rl, st): one update for each node of KUNodes(BT, rl, t). Fails when rl names a leaf outside
 /// the tree. Secret exponents, constant time; s_x derives from kappa0, t and rl, so that a KGC which lost the key after
 /// its digest reached the chain makes the same one again.
-Result<UpdateKey> upd_key_gen(const PublicParameters& pp, const MasterKey& msk, Period t, const RevocationList& rl);
+Result<UpdateKey> upd_key_gen(const PublicParameters& pp, const MasterKey& msk, Period t, const RevocationList& rl,
+                              const Executor& run = run_serially);
 
 /// Whether `key` has exactly the nodes of KUNodes(BT, rl, t): what anyone can check of it against the published list.
 bool covers(const UpdateKey& key, const RevocationList& rl);

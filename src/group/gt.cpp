@@ -16,21 +16,6 @@ void for_each_coefficient(Fp12& f, Visit visit) {
       for (auto& fp : fp2.fp) visit(fp, fp_size * place++);
 }
 
-/// table[index], every entry read. `index` is below 16.
-blst_fp12 lookup_ct(const std::array<blst_fp12, 16>& table, std::uint8_t index) {
-  constexpr std::size_t words = sizeof(blst_fp12) / sizeof(limb_t);
-  limb_t out[words] = {};
-  for (std::uint8_t i = 0; i < table.size(); ++i) {
-    const limb_t differs = static_cast<limb_t>(i ^ index);
-    const limb_t mask = ((differs - 1) >> 63) * ~limb_t{0};  // all ones when i == index
-    const auto* entry = reinterpret_cast<const limb_t*>(&table[i]);
-    for (std::size_t k = 0; k < words; ++k) out[k] |= entry[k] & mask;
-  }
-  blst_fp12 result;
-  std::copy(out, out + words, reinterpret_cast<limb_t*>(&result));
-  return result;
-}
-
 }  // namespace
 
 Gt::Gt() : value_(*blst_fp12_one()) {}
@@ -77,24 +62,6 @@ Gt Gt::inverse() const {
 Gt& Gt::operator*=(const Gt& b) {
   blst_fp12_mul(&value_, &value_, &b.value_);
   return *this;
-}
-
-Gt Gt::pow(const Scalar& x) const {
-  std::array<blst_fp12, 16> table;
-  table[0] = *blst_fp12_one();
-  for (std::size_t i = 1; i < table.size(); ++i) blst_fp12_mul(&table[i], &table[i - 1], &value_);
-
-  const auto digits = x.encode();
-  Gt out;
-  for (const std::uint8_t byte : digits.reveal())
-    for (const int shift : {4, 0}) {
-      for (int k = 0; k < 4; ++k) blst_fp12_cyclotomic_sqr(&out.value_, &out.value_);
-      blst_fp12 factor = lookup_ct(table, (byte >> shift) & 15);
-      blst_fp12_mul(&out.value_, &out.value_, &factor);
-      wipe(&factor, sizeof factor);
-    }
-  wipe(table.data(), sizeof table);
-  return out;
 }
 
 bool operator==(const Gt& a, const Gt& b) { return blst_fp12_is_equal(&a.value_, &b.value_); }

@@ -2,46 +2,10 @@
 
 #include <cassert>
 
+#include "group/curve.hpp"
+
 namespace aceso {
 namespace {
-
-// blst names the same operations apart by prefix; these let one template serve both groups.
-template <class Curve>
-struct Blst;
-
-template <>
-struct Blst<G1Curve> {
-  using Affine = blst_p1_affine;
-  static constexpr std::string_view name = "G1 element";
-  static constexpr auto generator = blst_p1_generator;
-  static constexpr auto uncompress = blst_p1_uncompress;
-  static constexpr auto compress = blst_p1_compress;
-  static constexpr auto affine_is_inf = blst_p1_affine_is_inf;
-  static constexpr auto affine_in_group = blst_p1_affine_in_g1;
-  static constexpr auto from_affine = blst_p1_from_affine;
-  static constexpr auto is_inf = blst_p1_is_inf;
-  static constexpr auto is_equal = blst_p1_is_equal;
-  static constexpr auto negate_if = blst_p1_cneg;
-  static constexpr auto add = blst_p1_add_or_double;
-  static constexpr auto multiply = blst_p1_mult;
-};
-
-template <>
-struct Blst<G2Curve> {
-  using Affine = blst_p2_affine;
-  static constexpr std::string_view name = "G2 element";
-  static constexpr auto generator = blst_p2_generator;
-  static constexpr auto uncompress = blst_p2_uncompress;
-  static constexpr auto compress = blst_p2_compress;
-  static constexpr auto affine_is_inf = blst_p2_affine_is_inf;
-  static constexpr auto affine_in_group = blst_p2_affine_in_g2;
-  static constexpr auto from_affine = blst_p2_from_affine;
-  static constexpr auto is_inf = blst_p2_is_inf;
-  static constexpr auto is_equal = blst_p2_is_equal;
-  static constexpr auto negate_if = blst_p2_cneg;
-  static constexpr auto add = blst_p2_add_or_double;
-  static constexpr auto multiply = blst_p2_mult;
-};
 
 constexpr std::size_t scalar_bits = 255;
 
@@ -136,15 +100,6 @@ G1 hash_to_g1(std::string_view dst, ByteView msg) {
   blst_p1 point;
   blst_hash_to_g1(&point, msg.data(), msg.size(), as_bytes(dst).data(), dst.size(), nullptr, 0);
   return G1::from_jacobian(point);
-}
-
-G1 multi_pow_vartime(std::span<const G1> bases, std::span<const Scalar> scalars) {
-  assert(bases.size() == scalars.size());
-  const Scalar one = Scalar::one();
-  G1 out;
-  for (std::size_t i = 0; i < bases.size(); ++i)
-    out *= scalars[i] == one ? bases[i] : bases[i].pow(scalars[i]);  // AND and OR policies have ones alone
-  return out;
 }
 
 G1 read_g1(Decoder& in, std::string_view field) { return read_point<G1Curve>(in, field); }

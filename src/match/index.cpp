@@ -1,6 +1,7 @@
 #include "match/index.hpp"
 
 #include "base/secret_codec.hpp"
+#include "group/products.hpp"
 #include "match/polynomial.hpp"
 #include "symm/hash.hpp"
 
@@ -21,10 +22,12 @@ Index compute(const Digest& record_id, std::span<const Scalar> keywords, std::si
   std::vector<Scalar> roots(keywords.begin(), keywords.end());
   for (std::size_t i = 0; roots.size() < m; ++i) roots.push_back(opening.dummy_root(record_id, i));
   const std::vector<Scalar> a = polynomial_from_roots(roots);
-  Index out{record_id, {}, G1::generator().pow(opening.kappa)};
+  G1Products products;
+  products.begin().multiply(g1_base(), opening.kappa);
   for (std::size_t j = 0; j <= m; ++j)
-    out.slots.push_back(G1::generator().pow(opening.rho * a[j]) * h_idx(record_id, j).pow(opening.kappa));
-  return out;
+    products.begin().multiply(g1_base(), opening.rho * a[j]).power(h_idx(record_id, j), opening.kappa);
+  const auto values = products.take();
+  return {record_id, {values.begin() + 1, values.end()}, values.front()};
 }
 
 }  // namespace

@@ -3,7 +3,8 @@
 
 #include <optional>
 
-#include "group/gt.hpp"
+#include "base/executor.hpp"
+#include "group/pairing.hpp"
 #include "match/trapdoor.hpp"
 
 namespace aceso::match {
@@ -20,6 +21,30 @@ StrippedIndex strip(const Index& index, const Scalar& kappa);
 /// Whether every interest is among the keywords: prod e(I'_j, T_j) = 1. A wrong answer has probability 1/r. A trapdoor
 /// of a smaller size class than the index never matches.
 bool matches(const Trapdoor& trapdoor, const StrippedIndex& index);
+
+/// A standing trapdoor with the lines of its elements, 20 KB for each. Immutable.
+class PreparedTrapdoor {
+ public:
+  explicit PreparedTrapdoor(Trapdoor trapdoor);
+  [[nodiscard]] const Trapdoor& trapdoor() const { return trapdoor_; }
+  /// As the function of this name.
+  [[nodiscard]] bool matches(const StrippedIndex& index) const;
+
+ private:
+  Trapdoor trapdoor_;
+  std::vector<Lines> lines_;
+};
+
+/// Places in the two lists of match_all.
+struct MatchedPair {
+  std::size_t trapdoor;
+  std::size_t index;
+  friend bool operator==(const MatchedPair&, const MatchedPair&) = default;
+};
+
+/// Every trapdoor against every index: the pairs that match, trapdoor by trapdoor in the order of the lists.
+std::vector<MatchedPair> match_all(std::span<const PreparedTrapdoor> trapdoors, std::span<const StrippedIndex> indexes,
+                                   const Executor& run);
 
 /// A doctor whose trapdoor matched.
 struct Candidate {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "group/products.hpp"
 #include "symm/hash.hpp"
 
 namespace aceso::match {
@@ -41,14 +42,16 @@ Result<Trapdoor> trd_gen(std::span<const Scalar> interests, unsigned m, Random& 
     Trapdoor out{static_cast<std::uint16_t>(interests.size()), {}};
     std::vector<Scalar> terms;  // c_i y_i^j
     for (std::size_t i = 0; i < interests.size(); ++i) terms.push_back(Scalar::random_nonzero(rng));
+    G2Products products;
     for (unsigned j = 0; j <= m; ++j) {
       Scalar sum;
       for (std::size_t i = 0; i < terms.size(); ++i) {
         sum = sum + terms[i];
         terms[i] = terms[i] * interests[i];
       }
-      out.t.push_back(G2::generator().pow(sum));
+      products.begin().multiply(g2_base(), sum);
     }
+    out.t = products.take();
     if (std::ranges::none_of(out.t, &G2::is_identity)) return out;  // else, once in 2^250: other c_i
   }
 }

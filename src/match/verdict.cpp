@@ -15,10 +15,11 @@ Result<proof::DlogStatement> statement_of(const Index& index, const Trapdoor& tr
   if (trapdoor.m() < index.m())
     return fail(ErrorCode::bad_argument, "trapdoor",
                 "expected size class " + std::to_string(index.m()) + " or more, found " + std::to_string(trapdoor.m()));
-  std::vector<Pair> for_l, for_v;
+  std::vector<Lines> lines(trapdoor.t.begin(), trapdoor.t.begin() + static_cast<std::ptrdiff_t>(index.slots.size()));
+  std::vector<LinedPair> for_l, for_v;
   for (std::size_t j = 0; j <= index.m(); ++j) {
-    for_l.push_back({index.slots[j], trapdoor.t[j]});
-    for_v.push_back({h_idx(index.record_id, j), trapdoor.t[j]});
+    for_l.push_back({index.slots[j], &lines[j]});
+    for_v.push_back({h_idx(index.record_id, j), &lines[j]});
   }
   return proof::DlogStatement{index.commitment, pairing_product(for_v), pairing_product(for_l)};
 }

@@ -1,5 +1,7 @@
 #include "proof/dlog_equality.hpp"
 
+#include "group/products.hpp"
+
 namespace aceso::proof {
 namespace {
 
@@ -23,15 +25,17 @@ EqualityProof EqualityProof::read(Decoder& in) {
 
 EqualityProof prove_equality(Transcript transcript, const DlogStatement& s, const Scalar& kappa, Random& rng) {
   const Scalar k = Scalar::random_nonzero(rng);
-  const Scalar c = challenge_of(transcript, s, G1::generator().pow(k), s.v.pow(k));
+  const Scalar c = challenge_of(transcript, s, g1_base().pow(k), s.v.pow(k));
   return {c, k + c * kappa};
 }
 
 bool verify_equality(Transcript transcript, const DlogStatement& s, const EqualityProof& proof) {
   if (s.v.is_identity()) return false;
-  const G1 r1 = G1::generator().pow(proof.z) * s.k.pow(-proof.c);
-  const Gt r2 = s.v.pow(proof.z) * s.l.pow(-proof.c);
-  return challenge_of(transcript, s, r1, r2) == proof.c;
+  const Scalar exponents[] = {proof.z, -proof.c};
+  G1Products r1;
+  r1.begin().multiply(g1_base(), exponents[0]).power(s.k, exponents[1]);
+  const Gt r2 = multi_pow_vartime(std::array{s.v, s.l}, exponents);
+  return challenge_of(transcript, s, r1.take().front(), r2) == proof.c;
 }
 
 }  // namespace aceso::proof

@@ -1,5 +1,7 @@
 #include "proof/dlog_inequality.hpp"
 
+#include "group/products.hpp"
+
 namespace aceso::proof {
 namespace {
 
@@ -27,23 +29,25 @@ InequalityProof InequalityProof::read(Decoder& in) {
 }
 
 InequalityProof prove_inequality(Transcript transcript, const DlogStatement& s, const Scalar& kappa, Random& rng) {
-  const G1 g = G1::generator();
   const Scalar delta = Scalar::random_nonzero(rng);
   const Scalar a = kappa * delta;
   const Gt big_c = s.v.pow(a) * s.l.pow(-delta);
   const Scalar k_a = Scalar::random_nonzero(rng), k_delta = Scalar::random_nonzero(rng);
   const Gt r1 = s.v.pow(k_a) * s.l.pow(-k_delta);
-  const G1 r2 = g.pow(k_a) * s.k.pow(-k_delta);
-  const Scalar c = challenge_of(transcript, s, big_c, r1, r2);
+  G1Products r2;
+  r2.begin().multiply(g1_base(), k_a).power(s.k, -k_delta);
+  const Scalar c = challenge_of(transcript, s, big_c, r1, r2.take().front());
   return {big_c, c, k_a + c * a, k_delta + c * delta};
 }
 
 bool verify_inequality(Transcript transcript, const DlogStatement& s, const InequalityProof& proof) {
   // C = 1 is what equal logarithms would give: this check is the proof's whole point.
   if (s.v.is_identity() || proof.big_c.is_identity()) return false;
-  const Gt r1 = s.v.pow(proof.z_a) * s.l.pow(-proof.z_delta) * proof.big_c.pow(-proof.c);
-  const G1 r2 = G1::generator().pow(proof.z_a) * s.k.pow(-proof.z_delta);
-  return challenge_of(transcript, s, proof.big_c, r1, r2) == proof.c;
+  const Scalar exponents[] = {proof.z_a, -proof.z_delta, -proof.c};
+  const Gt r1 = multi_pow_vartime(std::array{s.v, s.l, proof.big_c}, exponents);
+  G1Products r2;
+  r2.begin().multiply(g1_base(), exponents[0]).power(s.k, exponents[1]);
+  return challenge_of(transcript, s, proof.big_c, r1, r2.take().front()) == proof.c;
 }
 
 }  // namespace aceso::proof

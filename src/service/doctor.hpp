@@ -14,8 +14,8 @@ struct DoctorKeys {
 };
 
 /// Dec and the opening of CT_HD: one exponentiation, one product, and the stream. That the ciphertext is
-/// the one its patient signed for is check_ciphertext's to find out, before. What reaches `record` is to be used only after success.
-/// ErrorCode::wont_open when any part of it does not belong together.
+/// the one its patient signed for is check_ciphertext's to find out, before. What reaches `record` is to be used only
+/// after success. ErrorCode::wont_open when any part of it does not belong together.
 Result<void> open_record(const DoctorKeys& keys, const abe::SemiCiphertext& semi, const abe::Ciphertext& ct,
                          const symm::Source& sealed, const symm::Sink& record);
 

@@ -98,9 +98,9 @@ Result<void> Hospital::take_trapdoor(const std::string& doctor, match::Trapdoor 
   const auto at = colleagues_.find(doctor);
   if (at == colleagues_.end()) return unknown_doctor();
   for (const auto& [id, colleague] : colleagues_)
-    if (id != doctor && colleague.trapdoor && colleague.trapdoor->digest() == trapdoor.digest())
+    if (id != doctor && colleague.trapdoor && colleague.trapdoor->trapdoor().digest() == trapdoor.digest())
       return fail(ErrorCode::refused, "trapdoor", "is another doctor's");
-  at->second.trapdoor = std::move(trapdoor);
+  at->second.trapdoor.emplace(std::move(trapdoor));
   at->second.received = arrivals_++;
   return {};
 }
@@ -126,8 +126,9 @@ Result<Hospital::MatchResult> Hospital::match(const FoundRecord& found) {
   MatchResult out;
   std::vector<match::Candidate> candidates;
   for (const auto& [id, colleague] : colleagues_) {
-    if (!colleague.trapdoor || !match::matches(*colleague.trapdoor, stripped)) continue;
-    ACESO_TRY(auto proven, verdict(found, *colleague.trapdoor));
+    if (!colleague.trapdoor || !colleague.trapdoor->matches(stripped)) continue;
+    const match::Trapdoor& trapdoor = colleague.trapdoor->trapdoor();
+    ACESO_TRY(auto proven, verdict(found, trapdoor));
     ACESO_TRY(const auto recorded, consortium_.records.verdict(record_id, address(), proven.trapdoor_digest));
     std::uint64_t gas = 0;
     if (!recorded || recorded->proof_digest != proven.digest()) {
@@ -135,8 +136,8 @@ Result<Hospital::MatchResult> Hospital::match(const FoundRecord& found) {
                 consortium_.records.record_verdict(sender_, record_id, proven.trapdoor_digest, true, proven.digest()));
       gas = receipt.gas_used;
     }
-    candidates.push_back({colleague.trapdoor->interests, colleague.received});
-    out.matches.push_back({id, *colleague.trapdoor, std::move(proven), gas});
+    candidates.push_back({trapdoor.interests, colleague.received});
+    out.matches.push_back({id, trapdoor, std::move(proven), gas});
   }
   out.chosen = match::choose_doctor(candidates);
   return out;
@@ -149,7 +150,7 @@ Result<PublishedCiphertext> Hospital::receive(Transfer transfer, const symm::Sou
 }
 
 Result<Outcome<abe::SemiCiphertext>> Hospital::pre_decrypt(const std::string& doctor, const PublishedCiphertext& ct,
-                                                           Random& rng) const {
+                                                           Random& rng) {
   const auto colleague = colleagues_.find(doctor);
   if (colleague == colleagues_.end()) return unknown_doctor();
   ACESO_CHECK(check_access(consortium_, ct->header.record_id, address()));
@@ -159,9 +160,9 @@ Result<Outcome<abe::SemiCiphertext>> Hospital::pre_decrypt(const std::string& do
                 "of period " + std::to_string(ct->header.period) + " is not here");
   // A doctor revoked since the record was sealed still has a key for its period: the newest update key says who is
   // current, and the hospital serves nobody else.
-  ACESO_TRY(const auto current, abe::pre_key_gen(colleague->second.key, update_keys_.rbegin()->second, rng));
+  ACESO_TRY(const auto current, abe::pre_key_gen(colleague->second.key, update_keys_.rbegin()->second, bases_, rng));
   if (!current) return none(current.error());
-  ACESO_TRY(const auto prek, abe::pre_key_gen(colleague->second.key, update->second, rng));
+  ACESO_TRY(const auto prek, abe::pre_key_gen(colleague->second.key, update->second, bases_, rng));
   if (!prek) return none(prek.error());
   return abe::pre_dec(*prek, *ct);
 }

@@ -13,8 +13,8 @@ namespace aceso::service {
 struct Colleague {
   abe::UserPublicKey identity;
   abe::AttributeKey key;
-  std::optional<match::Trapdoor> trapdoor;  ///< standing
-  std::uint64_t received = 0;               ///< its place in the order of arrival over all colleagues
+  std::optional<match::PreparedTrapdoor> trapdoor;  ///< standing
+  std::uint64_t received = 0;                       ///< its place in the order of arrival over all colleagues
 };
 
 /// What goes from one hospital to another against an authorization, beside CT_HD.
@@ -88,7 +88,7 @@ class Hospital {
   /// PreKeyGen and PreDec for a colleague. Refused unless the hospital may have the record at this moment; none
   /// (revoked) also for a doctor who is not current in the newest period that the hospital knows.
   [[nodiscard]] Result<Outcome<abe::SemiCiphertext>> pre_decrypt(const std::string& doctor,
-                                                                 const PublishedCiphertext& ct, Random& rng) const;
+                                                                 const PublishedCiphertext& ct, Random& rng);
   /// Checks that the report is the matched doctor's, on the matched record, and sealed to the record's key; puts its
   /// digest on the chain.
   Result<chain::Receipt> deliver(const Match& match, const PublishedCiphertext& ct, const report::Report& report,
@@ -118,6 +118,7 @@ class Hospital {
   std::map<std::string, Colleague> colleagues_;
   std::map<abe::Period, abe::UpdateKey> update_keys_;
   std::uint64_t arrivals_ = 0;
+  abe::BaseCache bases_;
 };
 
 }  // namespace aceso::service

@@ -39,6 +39,7 @@ class KeyCenter {
   abe::SetupResult keys_;
   abe::KgcState st_;
   abe::RevocationList rl_;
+  abe::BaseCache bases_;
 };
 
 }  // namespace aceso::service

@@ -67,12 +67,14 @@ TEST(Abe, OthersStillOpenAfterARevocation) {
 TEST(Abe, NewAttributesNeedANewLeaf) {
   World world;
   const User before = world.enrol("dr-a", {"a"});
-  EXPECT_FALSE(att_key_gen(world.pp(), world.kgc.msk, before.pk, attributes({"b"}), world.st, world.rl, world.rng));
+  EXPECT_FALSE(
+      att_key_gen(world.pp(), world.kgc.msk, before.pk, attributes({"b"}), world.st, world.rl, world.bases, world.rng));
   ASSERT_TRUE(revoke("dr-a", 3, world.rl, world.st));
-  const auto attk = att_key_gen(world.pp(), world.kgc.msk, before.pk, attributes({"b"}), world.st, world.rl, world.rng);
+  const auto attk =
+      att_key_gen(world.pp(), world.kgc.msk, before.pk, attributes({"b"}), world.st, world.rl, world.bases, world.rng);
   ASSERT_TRUE(attk);
   EXPECT_EQ(attk->leaf, 1u);
-  EXPECT_TRUE(pre_key_gen(*attk, world.update(3), world.rng).value());
+  EXPECT_TRUE(pre_key_gen(*attk, world.update(3), world.bases, world.rng).value());
   EXPECT_FALSE(world.pre_key(before, 3));
 }
 
@@ -88,7 +90,8 @@ TEST(Abe, FullTreeIsAnError) {
   World world;
   for (int i = 0; i < 16; ++i) world.enrol("dr-" + std::to_string(i), {"a"});
   auto [sk, pk] = user_kg(world.pp(), "dr-16", symm::SigningPublicKey{7}, world.rng).value();
-  const auto attk = att_key_gen(world.pp(), world.kgc.msk, pk, attributes({"a"}), world.st, world.rl, world.rng);
+  const auto attk =
+      att_key_gen(world.pp(), world.kgc.msk, pk, attributes({"a"}), world.st, world.rl, world.bases, world.rng);
   ASSERT_FALSE(attk);
   EXPECT_EQ(attk.error().code, ErrorCode::limit);
 }

@@ -25,19 +25,20 @@ struct World {
   SetupResult kgc = setup(4, 86400, rng).value();
   KgcState st;
   RevocationList rl;
+  BaseCache bases;
 
   const PublicParameters& pp() const { return kgc.pp; }
 
   User enrol(const std::string& id, std::vector<std::string> items) {
     auto [sk, pk] = user_kg(pp(), id, symm::SigningPublicKey{7}, rng).value();
-    auto attk = att_key_gen(pp(), kgc.msk, pk, attributes(std::move(items)), st, rl, rng).value();
+    auto attk = att_key_gen(pp(), kgc.msk, pk, attributes(std::move(items)), st, rl, bases, rng).value();
     return {std::move(sk), std::move(pk), std::move(attk)};
   }
 
   UpdateKey update(Period t) { return upd_key_gen(pp(), kgc.msk, t, rl).value(); }
 
   Outcome<PreDecryptionKey> pre_key(const User& user, Period t) {
-    return pre_key_gen(user.attk, update(t), rng).value();
+    return pre_key_gen(user.attk, update(t), bases, rng).value();
   }
 
   SymKey random_key() {

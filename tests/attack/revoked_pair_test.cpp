@@ -86,7 +86,7 @@ TEST_F(RevokedPair, AlsoWithASharedNodeOfTwoLeavesOfOneDoctor) {
   // A change of attributes gives one beta two leaves. beta - beta' is then zero: the quotient of the two keys says
   // nothing of alpha, in either form, but a multiple of one key still must not.
   const auto again = att_key_gen(world.pp(), world.kgc.msk, first.pk, abe::testing::attributes({"a", "b"}), world.st,
-                                 world.rl, world.rng);
+                                 world.rl, world.bases, world.rng);
   ASSERT_TRUE(again);
   ASSERT_TRUE(abe::revoke("dr-first", revoked_since, world.rl, world.st));
   const auto ct = world.seal(world.random_key(), "a and b", revoked_since);

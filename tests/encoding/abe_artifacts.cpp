@@ -13,7 +13,7 @@ struct Case {
   abe::SymKey key = world.random_key();
   abe::Ciphertext ct = world.seal(key, "a and b", 7);
   abe::UpdateKey update = world.update(7);
-  abe::PreDecryptionKey prek = abe::pre_key_gen(user.attk, update, world.rng).value().value();
+  abe::PreDecryptionKey prek = abe::pre_key_gen(user.attk, update, world.bases, world.rng).value().value();
   abe::SemiCiphertext semi = abe::pre_dec(prek, ct).value();
 
   Case() {
@@ -70,7 +70,8 @@ Codec update_key() {
   return {the_case().update.encode(), decode_and_encode<abe::UpdateKey>, [](ByteView bytes) {
             const auto update = abe::UpdateKey::decode(bytes);
             if (!update) return false;
-            const auto prek = abe::pre_key_gen(the_case().user.attk, *update, the_case().world.rng);
+            const auto prek =
+                abe::pre_key_gen(the_case().user.attk, *update, the_case().world.bases, the_case().world.rng);
             if (!prek || !*prek) return false;
             const auto semi = abe::pre_dec(**prek, the_case().ct);
             return semi && opens(*semi, the_case().ct);

@@ -30,18 +30,6 @@ TEST(Gt, SmallPowersAreRepeatedProducts) {
   for (std::uint64_t k = 0; k < 300; ++k, product *= base()) ASSERT_EQ(base().pow(Scalar::from_u64(k)), product) << k;
 }
 
-// Square and multiply, bit by bit, beside the windows of pow.
-RC_GTEST_PROP(Gt, PowIsSquareAndMultiply, (const Scalar& x)) {
-  const auto digits = x.encode();
-  Gt expected;
-  for (const std::uint8_t byte : digits.reveal())
-    for (int bit = 7; bit >= 0; --bit) {
-      expected *= Gt(expected);
-      if ((byte >> bit & 1) != 0) expected *= base();
-    }
-  RC_ASSERT(base().pow(x) == expected);
-}
-
 RC_GTEST_PROP(Gt, EncodingRoundTrips, (const Gt& a)) {
   RC_PRE(!a.is_identity());
   const auto bytes = a.encode();

@@ -31,7 +31,7 @@ TEST(Pairing, IsNotDegenerate) {
 TEST(Pairing, WithTheIdentityIsTheIdentity) {
   EXPECT_TRUE(pairing(G1(), G2::generator()).is_identity());
   EXPECT_TRUE(pairing(G1::generator(), G2()).is_identity());
-  EXPECT_TRUE(pairing_product({}).is_identity());
+  EXPECT_TRUE(pairing_product(std::span<const Pair>()).is_identity());
 }
 
 RC_GTEST_PROP(Pairing, ProductIsTheProduct, (const std::vector<std::pair<G1, G2>>& pairs)) {

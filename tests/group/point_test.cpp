@@ -79,19 +79,5 @@ TYPED_TEST(PointTest, EveryBitMatters) {
   }
 }
 
-RC_GTEST_PROP(MultiPow, IsTheProductOfPowers, (const std::vector<std::pair<G1, Scalar>>& terms)) {
-  std::vector<G1> bases;
-  std::vector<Scalar> scalars;
-  G1 product;
-  for (const auto& [base, scalar] : terms) {
-    bases.push_back(base);
-    scalars.push_back(scalar);
-    product *= base.pow(scalar);
-  }
-  RC_ASSERT(multi_pow_vartime(bases, scalars) == product);
-}
-
-TEST(MultiPow, OfNothingIsTheIdentity) { EXPECT_TRUE(multi_pow_vartime({}, {}).is_identity()); }
-
 }  // namespace
 }  // namespace aceso

@@ -34,7 +34,8 @@ Result<Json> run_att_key_gen(const Inputs& in, Random& rng) {
   ACESO_TRY(const auto attributes, policy::AttributeSet::create(in.texts("attributes")));
   ACESO_TRY(auto st, KgcState::decode(in.bytes("kgc_state")));
   ACESO_TRY(const auto rl, RevocationList::decode(in.bytes("revocation_list")));
-  ACESO_TRY(const auto key, att_key_gen(pp, msk, user, attributes, st, rl, rng));
+  BaseCache bases;
+  ACESO_TRY(const auto key, att_key_gen(pp, msk, user, attributes, st, rl, bases, rng));
   return Json{{"attribute_key", to_hex(key.encode())}, {"kgc_state", to_hex(st.encode())}};
 }
 
@@ -56,7 +57,8 @@ Result<Json> run_upd_key_gen(const Inputs& in, Random&) {
 Result<Json> run_pre_key_gen(const Inputs& in, Random& rng) {
   ACESO_TRY(const auto attk, AttributeKey::decode(in.bytes("attribute_key")));
   ACESO_TRY(const auto updk, UpdateKey::decode(in.bytes("update_key")));
-  ACESO_TRY(const auto prek, pre_key_gen(attk, updk, rng));
+  BaseCache bases;
+  ACESO_TRY(const auto prek, pre_key_gen(attk, updk, bases, rng));
   if (!prek) return none(prek);
   return Json{{"pre_decryption_key", to_hex(prek->encode())}};
 }

@@ -45,7 +45,7 @@ Procedures hash_procedures() {
   return {
       {"h_w",
        [](const Inputs&, Random&) -> Result<Json> {
-         return Json{{"point", hex(abe::w())}};
+         return Json{{"point", hex(abe::w().base())}};
        }},
       {"h_attr",
        [](const Inputs& in, Random&) -> Result<Json> {

@@ -7,6 +7,7 @@
 #include "commands/commands.hpp"
 #include "commands/options.hpp"
 #include "outputs.hpp"
+#include "parallel/all_cores.hpp"
 
 namespace aceso::app {
 namespace {
@@ -47,7 +48,8 @@ Result<Answer> att_key_gen_command(const Cli& cli, const Options& o) {
             load(o.user_public_key, [&](ByteView bytes) { return abe::UserPublicKey::decode(bytes, pp); }));
   ACESO_TRY(const auto attributes, policy::AttributeSet::create(o.attributes));
   OsRandom rng;
-  ACESO_TRY(const auto attk, abe::att_key_gen(pp, msk, user, attributes, st, rl, rng));
+  abe::BaseCache bases;
+  ACESO_TRY(const auto attk, abe::att_key_gen(pp, msk, user, attributes, st, rl, bases, rng, parallel::all_cores));
   // The state goes first: a leaf that is lost is harmless, a leaf that is given twice is not.
   Outputs files(cli);
   ACESO_CHECK(files.add(o.state, st.encode()));
@@ -65,7 +67,7 @@ Result<Answer> upd_key_gen_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto pp, load(o.parameters, abe::PublicParameters::decode));
   ACESO_TRY(const auto msk, load_secret(cli, o.master_key, abe::MasterKey::decode));
   ACESO_TRY(const auto rl, load(o.revocations, abe::RevocationList::decode));
-  ACESO_TRY(const auto key, abe::upd_key_gen(pp, msk, o.period, rl));
+  ACESO_TRY(const auto key, abe::upd_key_gen(pp, msk, o.period, rl, parallel::all_cores));
   const Bytes bytes = key.encode();
   ACESO_CHECK(write_artifact(o.out, bytes));
   Answer out;

@@ -69,7 +69,8 @@ Result<Answer> pre_key_gen_command(const Options& o) {
   ACESO_TRY(const auto attk, load(o.attribute_key, abe::AttributeKey::decode));
   ACESO_TRY(const auto updk, load(o.update_key, abe::UpdateKey::decode));
   OsRandom rng;
-  ACESO_TRY(const auto prek, abe::pre_key_gen(attk, updk, rng));
+  abe::BaseCache bases;
+  ACESO_TRY(const auto prek, abe::pre_key_gen(attk, updk, bases, rng));
   Answer out;
   out.facts["id"] = attk.id;
   out.facts["period"] = updk.period;
