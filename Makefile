@@ -4,7 +4,7 @@ RECORDS ?= docs/examples/records
 BUILD   := build/release
 JOBS    := $(shell nproc)
 
-.PHONY: help demo test build sanitize vectors gas clean
+.PHONY: help demo test build sanitize vectors gas bench clean
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -37,6 +37,13 @@ vectors: $(BUILD)/build.ninja ## Write the test vectors of tests/data/vectors an
 gas: build/.prepared ## Measure the contracts' gas and write docs/gas.md
 	node tools/compile-contracts.mjs
 	node tools/gas-table.mjs
+
+bench: build/.prepared ## Measure every operation; write build/bench/results.json and the plots of docs/bench
+	tools/prepare bench
+	cmake --preset release -DACESO_BENCH=ON
+	cmake --build $(BUILD) -j $(JOBS) --target aceso_bench
+	$(BUILD)/bench/aceso_bench
+	/usr/bin/python3 bench/plots.py build/bench/results.json docs/bench
 
 clean: ## Remove everything that was built
 	rm -rf build

@@ -8,10 +8,10 @@ namespace aceso::bench {
 
 inline abe::Period period() { return 7; }
 
-/// "specialty:0", "specialty:1", ...
+/// Names of eight letters: "attr0000", "attr0001", ...
 inline std::vector<std::string> attribute_names(std::size_t count) {
   std::vector<std::string> out;
-  for (std::size_t i = 0; i < count; ++i) out.push_back("specialty:" + std::to_string(i));
+  for (std::size_t i = 0; i < count; ++i) out.push_back("attr" + std::to_string(10000 + i).substr(1));
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <benchmark/benchmark.h>
 #include <blst.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <chrono>
@@ -31,8 +32,11 @@ double quantile(std::vector<double> samples, double q) {
   return samples[static_cast<std::size_t>(q * static_cast<double>(samples.size() - 1) + 0.5)];
 }
 
-/// Starts the kernel's count of this process's largest memory anew.
-void forget_peak() { std::ofstream("/proc/self/clear_refs") << 5; }
+/// Gives back what earlier operations left, and starts the kernel's count of the largest memory anew.
+void forget_peak() {
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << 5;
+}
 
 double peak_mib() {
   std::ifstream status("/proc/self/status");
@@ -55,6 +59,9 @@ std::string name_of(const Case& what) {
   }
   return out;
 }
+
+/// Whether all primitives were measured: a filter may have left some out.
+bool floors_known() { return primitives().contains(std::string(last_primitive)); }
 
 void run(benchmark::State& state, const Case& what, const std::function<void()>& task) {
   constexpr double sample_seconds = 0.002;
@@ -81,7 +88,7 @@ void run(benchmark::State& state, const Case& what, const std::function<void()>&
   out.r = median(ratios);
   out.samples = times.size();
   out.target_r = what.target_r;
-  if (what.floor) out.floor_r = what.floor(primitives());
+  if (what.floor && floors_known()) out.floor_r = what.floor(primitives());
   if (what.memory) out.peak_mib = peak_mib();
   if (what.bytes > 0) out.also["bytes_per_second"] = what.bytes / (out.median_us * 1e-6);
   // The library runs an operation again with more samples until it has enough of them: the last run counts.

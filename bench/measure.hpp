@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aceso::bench {
@@ -24,6 +25,7 @@ struct Measurement {
 
 /// R of what everything is made of, by name; measured first.
 using Primitives = std::map<std::string, double>;
+inline constexpr std::string_view last_primitive = "decode GT";
 
 struct Case {
   std::string op;

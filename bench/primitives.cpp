@@ -94,7 +94,7 @@ void add_primitives() {
     static const auto bytes = elements().q[0].encode();
     keep(G2::decode(bytes));
   });
-  primitive("decode GT", [] {
+  primitive(std::string(last_primitive), [] {
     static const auto bytes = elements().gt.encode();
     keep(Gt::decode(bytes));
   });

@@ -11,6 +11,51 @@ namespace {
 /// So many nodes of a key are computed together: enough to share inversions, few enough to keep every core busy.
 constexpr std::size_t nodes_together = 4;
 
+/// One key's leaf, bases and random numbers.
+struct Prepared {
+  Leaf leaf;
+  std::vector<NodeId> nodes;
+  std::vector<HashedBase> hashes;
+  std::vector<Scalar> r;  ///< fresh for each node: see docs/scheme.md on the shared-r variant
+};
+
+Result<Prepared> prepare(const PublicParameters& pp, const KeyRequest& request, KgcState& st, const RevocationList& rl,
+                         BaseCache& bases, Random& rng) {
+  const UserPublicKey& user = *request.user;
+  if (std::ranges::any_of(st.leaves_of(user.id()), [&](Leaf leaf) { return !rl.contains(leaf); }))
+    return fail(ErrorCode::bad_argument, "id", "this user has a key that is not revoked: revoke it first");
+  ACESO_TRY(const Leaf leaf, st.take_leaf(pp.depth, {user.id(), symm::sha256(user.pk().encode())}));
+  Prepared out{leaf, path(pp.depth, leaf), {}, {}};
+  for (const std::string& attribute : request.attributes->items())
+    out.hashes.push_back(bases.attribute(attribute, out.nodes.size()));
+  for (std::size_t i = 0; i < out.nodes.size(); ++i) out.r.push_back(Scalar::random_nonzero(rng));
+  return out;
+}
+
+AttributeKey compute(const MasterKey& msk, const KeyRequest& request, const Prepared& in, const Executor& run) {
+  const FixedBase<G1Curve> pk(request.user->pk());
+  AttributeKey out{request.user->id(), *request.attributes, in.leaf, std::vector<NodeKey>(in.nodes.size())};
+  run_in_chunks(run, in.nodes.size(), nodes_together, [&](std::size_t first, std::size_t count) {
+    G1Products in_g1;
+    G2Products in_g2;
+    for (std::size_t i = first; i < first + count; ++i) {
+      in_g1.begin().multiply(pk, msk.alpha - msk.gamma(in.nodes[i])).multiply(w(), in.r[i]);
+      for (const HashedBase& h : in.hashes) h.multiply_into(in_g1.begin(), in.r[i]);
+      in_g2.begin().multiply(g2_base(), in.r[i]);
+    }
+    const auto k = in_g1.take();
+    const auto k1 = in_g2.take();
+    auto next = k.begin();
+    for (std::size_t i = 0; i < count; ++i) {
+      NodeKey& node = out.nodes[first + i];
+      const auto end = next + 1 + static_cast<std::ptrdiff_t>(in.hashes.size());
+      node = {*next, k1[i], {next + 1, end}};
+      next = end;
+    }
+  });
+  return out;
+}
+
 }  // namespace
 
 void NodeKey::write(Encoder& out) const {
@@ -51,41 +96,29 @@ Result<AttributeKey> AttributeKey::decode(ByteView bytes) {
   return out;
 }
 
+std::vector<Result<AttributeKey>> att_key_gen_all(const PublicParameters& pp, const MasterKey& msk,
+                                                  std::span<const KeyRequest> requests, KgcState& st,
+                                                  const RevocationList& rl, BaseCache& bases, Random& rng,
+                                                  const Executor& run) {
+  // Leaves and random numbers in the order of the requests, then the work in any order.
+  std::vector<Result<Prepared>> prepared;
+  prepared.reserve(requests.size());
+  for (const KeyRequest& request : requests) prepared.push_back(prepare(pp, request, st, rl, bases, rng));
+  std::vector<Result<AttributeKey>> out(requests.size());
+  run(requests.size(), [&](std::size_t i) {
+    if (prepared[i])
+      out[i] = compute(msk, requests[i], *prepared[i], run);
+    else
+      out[i] = tl::unexpected(prepared[i].error());
+  });
+  return out;
+}
+
 Result<AttributeKey> att_key_gen(const PublicParameters& pp, const MasterKey& msk, const UserPublicKey& user,
                                  const policy::AttributeSet& attributes, KgcState& st, const RevocationList& rl,
                                  BaseCache& bases, Random& rng, const Executor& run) {
-  if (std::ranges::any_of(st.leaves_of(user.id()), [&](Leaf leaf) { return !rl.contains(leaf); }))
-    return fail(ErrorCode::bad_argument, "id", "this user has a key that is not revoked: revoke it first");
-  ACESO_TRY(const Leaf leaf, st.take_leaf(pp.depth, {user.id(), symm::sha256(user.pk().encode())}));
-
-  const auto nodes = path(pp.depth, leaf);
-  std::vector<HashedBase> hashes;
-  for (const std::string& attribute : attributes.items()) hashes.push_back(bases.attribute(attribute, nodes.size()));
-  const FixedBase<G1Curve> pk(user.pk());
-  std::vector<Scalar> r;  // fresh for each node: see docs/scheme.md on the shared-r variant
-  for (std::size_t i = 0; i < nodes.size(); ++i) r.push_back(Scalar::random_nonzero(rng));
-
-  AttributeKey out{user.id(), attributes, leaf, std::vector<NodeKey>(nodes.size())};
-  run_in_chunks(run, nodes.size(), nodes_together, [&](std::size_t first, std::size_t count) {
-    G1Products in_g1;
-    G2Products in_g2;
-    for (std::size_t i = first; i < first + count; ++i) {
-      in_g1.begin().multiply(pk, msk.alpha - msk.gamma(nodes[i])).multiply(w(), r[i]);
-      for (const HashedBase& h : hashes) h.multiply_into(in_g1.begin(), r[i]);
-      in_g2.begin().multiply(g2_base(), r[i]);
-    }
-    const auto k = in_g1.take();
-    const auto k1 = in_g2.take();
-    auto next = k.begin();
-    for (std::size_t i = 0; i < count; ++i) {
-      NodeKey& node = out.nodes[first + i];
-      node.k0 = *next++;
-      node.k1 = k1[i];
-      node.ku.assign(next, next + static_cast<std::ptrdiff_t>(hashes.size()));
-      next += static_cast<std::ptrdiff_t>(hashes.size());
-    }
-  });
-  return out;
+  const KeyRequest request[] = {{&user, &attributes}};
+  return std::move(att_key_gen_all(pp, msk, request, st, rl, bases, rng, run).front());
 }
 
 }  // namespace aceso::abe

@@ -39,4 +39,16 @@ Result<AttributeKey> att_key_gen(const PublicParameters& pp, const MasterKey& ms
                                  const policy::AttributeSet& attributes, KgcState& st, const RevocationList& rl,
                                  BaseCache& bases, Random& rng, const Executor& run = run_serially);
 
+/// A user and the attributes that the key is to have; both must outlive the call.
+struct KeyRequest {
+  const UserPublicKey* user;
+  const policy::AttributeSet* attributes;
+};
+
+/// AttKeyGen for many users: what att_key_gen would give for one request after another, each with its own error.
+std::vector<Result<AttributeKey>> att_key_gen_all(const PublicParameters& pp, const MasterKey& msk,
+                                                  std::span<const KeyRequest> requests, KgcState& st,
+                                                  const RevocationList& rl, BaseCache& bases, Random& rng,
+                                                  const Executor& run);
+
 }  // namespace aceso::abe

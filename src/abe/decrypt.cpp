@@ -4,6 +4,7 @@
 
 #include "policy/lsss.hpp"
 #include "symm/committing.hpp"
+#include "symm/hash.hpp"
 
 namespace aceso::abe {
 namespace {
@@ -70,9 +71,11 @@ Result<SymKey> dec(const UserSecretKey& sk, const SemiCiphertext& semi, const Ci
   const auto refuse = [] {
     return fail(ErrorCode::wont_open, "semi-ciphertext", "does not open this record with this key");
   };
-  if (semi.ciphertext_digest != ct.digest()) return refuse();
+  const Bytes encoded = ct.encode();
+  if (semi.ciphertext_digest != symm::sha256(encoded)) return refuse();
+  const ByteView associated_data = ByteView(encoded).first(encoded.size() - ct.wrapped.size());
   auto kem = (semi.a.pow(sk.beta().inverse()) * semi.b).encode();
-  const auto key = symm::open_once(kem, sym_key_context, ct.associated_data(), ct.wrapped);
+  const auto key = symm::open_once(kem, sym_key_context, associated_data, ct.wrapped);
   wipe(kem.data(), kem.size());
   if (!key || key->size() != sym_key_size) return refuse();
   SymKey out;

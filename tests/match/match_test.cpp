@@ -4,6 +4,7 @@
 
 #include "match/authorization.hpp"
 #include "match/verdict.hpp"
+#include "parallel/all_cores.hpp"
 #include "support/seeded_random.hpp"
 #include "symm/committing.hpp"
 
@@ -34,6 +35,26 @@ TEST_F(Match, HoldsExactlyForSubsets) {
   EXPECT_TRUE(answer({"copd"}, 32)) << "a larger trapdoor serves a smaller index";
   EXPECT_FALSE(answer({"cough"}, 8));
   EXPECT_FALSE(answer({"flu", "cough"}, 8));
+}
+
+TEST_F(Match, AllWithAllIsEachWithEach) {
+  std::vector<PreparedTrapdoor> trapdoors;
+  std::vector<StrippedIndex> indexes;
+  for (const char* const interest : {"flu", "cough", "asthma"})
+    trapdoors.emplace_back(trd_gen(hashed({interest}), 16, rng).value());
+  for (const auto& keywords : std::vector<std::vector<std::string>>{{"flu", "asthma"}, {"copd"}, {"asthma"}}) {
+    const auto built = index_build(record_id, hashed(keywords), keywords.size() == 2 ? 16 : 8, rng).value();
+    indexes.push_back(strip(built.index, built.opening.kappa));
+  }
+  const std::vector<MatchedPair> expected = {{0, 0}, {2, 0}, {2, 2}};
+  const auto backwards = [](std::size_t n, const std::function<void(std::size_t)>& task) {
+    while (n-- > 0) task(n);
+  };
+  EXPECT_EQ(match_all(trapdoors, indexes, run_serially), expected);
+  EXPECT_EQ(match_all(trapdoors, indexes, backwards), expected);
+  EXPECT_EQ(match_all(trapdoors, indexes, parallel::all_cores), expected);
+  EXPECT_TRUE(match_all({}, indexes, parallel::all_cores).empty());
+  EXPECT_TRUE(match_all(trapdoors, {}, parallel::all_cores).empty());
 }
 
 TEST_F(Match, VerdictsVerifyBothWays) {
