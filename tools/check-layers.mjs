@@ -23,10 +23,12 @@ function closure(folder, seen = new Set()) {
 // Which folders may include which outside headers.
 const libraries = [
   { header: /^blst/, only: ["group"] },
-  { header: /^openssl\//, only: ["symm"] },
+  { header: /^openssl\//, only: ["symm", "http"] },
+  { header: /^boost\//, only: ["http"] },
+  { header: /^(sqlite3|libpq-fe)\.h/, only: ["store"] },
   { header: /^(secp256k1|cryptopp\/|curl\/)/, only: ["chain"] },
   { header: /^(tbb|oneapi)\//, only: ["parallel"] },
-  { header: /^nlohmann\//, only: ["record", "chain"] },
+  { header: /^nlohmann\//, only: ["record", "chain", "http"] },
 ];
 // The core does no I/O, reads no clock, starts nothing: it must also run in a browser.
 const core = ["base", "group", "symm", "policy", "proof", "abe", "match", "report"];
