@@ -79,6 +79,15 @@ void add_encrypt_unseen(std::size_t rows, std::optional<double> target) {
       });
 }
 
+/// One record by somebody who never sealed another: nothing is kept but the tables of g2 and W.
+void add_encrypt_once(std::size_t rows) {
+  add({.op = "Encrypt, once", .parameters = {{"rows", double(rows)}}}, [rows]() -> Task {
+    auto world = std::make_shared<World>(std::uint8_t{8});
+    const policy::Policy policy = and_of(attribute_names(rows));
+    return [=] { keep(abe::encrypt(world->kgc.pp, header(policy), world->key, world->rng)); };
+  });
+}
+
 void add_att_key_gen(std::uint8_t depth, std::size_t count, bool per_node, std::optional<double> target) {
   const double nodes = depth + 1.0;
   add({.op = per_node ? "AttKeyGen, per tree node" : "AttKeyGen",
@@ -168,6 +177,7 @@ void add_abe_operations() {
            {1, {}}, {2, {}}, {5, {}}, {10, 1.1}, {20, {}}, {50, 3.8}, {100, {}}})
     add_encrypt(rows, target);
   add_encrypt_unseen(10, 3.1);
+  add_encrypt_once(10);
   add_att_key_gen(16, 10, true, 0.65);
   add_att_key_gen(16, 50, true, 2.0);
   add_upd_key_gen(20, 1000, true, 0.17);

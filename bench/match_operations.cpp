@@ -43,7 +43,7 @@ void add_match(unsigned m, std::optional<double> target) {
 
 /// `doctors` trapdoors against `records` indexes on all cores.
 void add_match_many(std::size_t doctors, std::size_t records) {
-  add({.op = "Match, all with all",
+  add({.op = "Match, all with all, all cores",
        .parameters = {{"doctors", double(doctors)}, {"indexes", double(records)}},
        .floor = {},
        .memory = true},

@@ -106,8 +106,8 @@ def draw_all(results, folder):
 
     cores = results.all["cores"]
     with figure("match_many", f"Match on {cores} cores, m = 8", "number of indexes, or of doctors", "time (ms)", "upper left") as axes:
-        draw_times(axes, results.curve("Match, all with all", "indexes", doctors=1), "one doctor, n indexes", 0)
-        ours = results.curve("Match, all with all", "doctors", indexes=1)
+        draw_times(axes, results.curve("Match, all with all, all cores", "indexes", doctors=1), "one doctor, n indexes", 0)
+        ours = results.curve("Match, all with all, all cores", "doctors", indexes=1)
         draw_times(axes, ours, "n doctors, one index", 1)
 
     gigabyte = 1e9
@@ -142,7 +142,7 @@ def draw_all(results, folder):
 
 
 def parameters_of(line):
-    return "".join(f", {name} {value:g}" for name, value in line["parameters"].items())
+    return "".join(f", {name} {value:.10g}" for name, value in line["parameters"].items())
 
 
 def write_tables(results, path):

@@ -11,6 +11,9 @@ namespace {
 /// So many nodes of a key are computed together: enough to share inversions, few enough to keep every core busy.
 constexpr std::size_t nodes_together = 4;
 
+/// So many requests are prepared at a time: each holds on to the tables of its attributes.
+constexpr std::size_t requests_together = 64;
+
 /// One key's leaf, bases and random numbers.
 struct Prepared {
   Leaf leaf;
@@ -100,17 +103,20 @@ std::vector<Result<AttributeKey>> att_key_gen_all(const PublicParameters& pp, co
                                                   std::span<const KeyRequest> requests, KgcState& st,
                                                   const RevocationList& rl, BaseCache& bases, Random& rng,
                                                   const Executor& run) {
-  // Leaves and random numbers in the order of the requests, then the work in any order.
-  std::vector<Result<Prepared>> prepared;
-  prepared.reserve(requests.size());
-  for (const KeyRequest& request : requests) prepared.push_back(prepare(pp, request, st, rl, bases, rng));
   std::vector<Result<AttributeKey>> out(requests.size());
-  run(requests.size(), [&](std::size_t i) {
-    if (prepared[i])
-      out[i] = compute(msk, requests[i], *prepared[i], run);
-    else
-      out[i] = tl::unexpected(prepared[i].error());
-  });
+  for (std::size_t at = 0; at < requests.size(); at += requests_together) {
+    const auto block = requests.subspan(at, std::min(requests_together, requests.size() - at));
+    // Leaves and random numbers in the order of the requests, then the work in any order.
+    std::vector<Result<Prepared>> prepared;
+    prepared.reserve(block.size());
+    for (const KeyRequest& request : block) prepared.push_back(prepare(pp, request, st, rl, bases, rng));
+    run(block.size(), [&](std::size_t i) {
+      if (prepared[i])
+        out[at + i] = compute(msk, block[i], *prepared[i], run);
+      else
+        out[at + i] = tl::unexpected(prepared[i].error());
+    });
+  }
   return out;
 }
 

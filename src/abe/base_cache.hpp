@@ -29,6 +29,9 @@ class BaseCache {
   static constexpr std::size_t default_most = 256;
 
   explicit BaseCache(std::size_t most = default_most) : most_(most) {}
+  // A copy's index would point into the original's list.
+  BaseCache(BaseCache&&) = default;
+  BaseCache& operator=(BaseCache&&) = default;
 
   /// H_attr(u), for `uses` powers now.
   HashedBase attribute(std::string_view u, std::size_t uses);

@@ -13,6 +13,9 @@ constexpr std::size_t wrapped_size = sym_key_size + symm::committing_overhead;
 /// From so many records on, making a table of E costs less than it saves.
 constexpr std::size_t worth_a_table = 24;
 
+/// So many records are prepared at a time: each holds on to the tables of its attributes.
+constexpr std::size_t jobs_together = 64;
+
 std::vector<Scalar> random_scalars(std::size_t n, Random& rng) {
   std::vector<Scalar> out;
   out.reserve(n);
@@ -120,14 +123,17 @@ Ciphertext Sealer::encrypt(RecordHeader header, const SymKey& key, Random& rng) 
 
 std::vector<Ciphertext> Sealer::encrypt_all(std::vector<Job> jobs, Random& rng, const Executor& run) {
   expect(jobs.size());
-  std::vector<Prepared> prepared;
-  prepared.reserve(jobs.size());
-  for (Job& job : jobs) prepared.push_back(prepare(std::move(job.header), *job.key, rng));
-  std::vector<std::optional<Ciphertext>> sealed(jobs.size());
-  run(jobs.size(), [&](std::size_t i) { sealed[i] = seal(std::move(prepared[i])); });
   std::vector<Ciphertext> out;
   out.reserve(jobs.size());
-  for (auto& ct : sealed) out.push_back(std::move(*ct));
+  for (std::size_t at = 0; at < jobs.size(); at += jobs_together) {
+    const std::size_t count = std::min(jobs_together, jobs.size() - at);
+    std::vector<Prepared> prepared;
+    for (std::size_t i = at; i < at + count; ++i)
+      prepared.push_back(prepare(std::move(jobs[i].header), *jobs[i].key, rng));
+    std::vector<std::optional<Ciphertext>> sealed(count);
+    run(count, [&](std::size_t i) { sealed[i] = seal(std::move(prepared[i])); });
+    for (auto& ct : sealed) out.push_back(std::move(*ct));
+  }
   return out;
 }
 

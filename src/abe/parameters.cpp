@@ -55,7 +55,8 @@ Result<SetupResult> setup(std::uint8_t depth, std::uint32_t period_seconds, Rand
   MasterKey msk;
   msk.alpha = Scalar::random_nonzero(rng);
   rng.fill(msk.kappa0.reveal_mut());
-  const Gt e = pairing(G1::generator().pow(msk.alpha), G2::generator());
+  // Not e(g1^alpha, g2): g1^alpha opens every record, and points are not wiped.
+  const Gt e = pairing(G1::generator(), G2::generator()).pow(msk.alpha);
   return SetupResult{{e, depth, period_seconds}, std::move(msk)};
 }
 

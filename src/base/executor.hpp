@@ -8,7 +8,7 @@
 namespace aceso {
 
 /// Calls task(0), ..., task(n - 1), in any order and perhaps at the same time, and returns when all are done. Results
-/// never depend on which executor ran the tasks.
+/// never depend on which executor ran the tasks. A task may call the executor again.
 using Executor = std::function<void(std::size_t n, const std::function<void(std::size_t)>& task)>;
 
 /// One after another, on the caller's thread.

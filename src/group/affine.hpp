@@ -22,8 +22,8 @@ struct Addition {
 
 /// Adds affine points with one inversion for all (Montgomery's trick): 5 multiplications and a squaring for each. No
 /// addition reads what another one writes. Equal, opposite and identity operands are right, too, but take a branch:
-/// for sums of table entries at uniform secret places that happens with probability below 2^-120, and never
-/// tells more than that it happened.
+/// for sums of table entries at uniform secret places, and points that are no known powers of the tables' bases, that
+/// happens with probability below 2^-120, and never tells more than that it happened.
 template <class Curve>
 class BatchAdder {
  public:

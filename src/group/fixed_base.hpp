@@ -6,7 +6,7 @@
 namespace aceso {
 
 /// A table of one base: d * 2^(5 i) for every odd d below 32 and 52 windows i. 80 KB in G1, 160 KB in G2; making it
-/// costs about as much as three powers without it. Immutable: threads may share it.
+/// costs about as much as four or five powers without it. Immutable: threads may share it.
 template <class Curve>
 class FixedBase {
  public:

@@ -28,31 +28,25 @@ void negate_exponent_if(blst_fp12& a, bool flag) {
   for (auto& fp2 : a.fp6[1].fp2) blst_fp2_cneg(&fp2, &fp2, flag);
 }
 
-/// a, a^3, a^5, ...
+/// a, a^3, a^5, ... of a public base.
 void odd_powers(std::span<blst_fp12> out, const blst_fp12& a) {
   blst_fp12 square;
   blst_fp12_cyclotomic_sqr(&square, &a);
   out[0] = a;
   for (std::size_t i = 1; i < out.size(); ++i) blst_fp12_mul(&out[i], &out[i - 1], &square);
-  wipe(&square, sizeof square);
 }
 
-/// The non-adjacent form of width w: digits zero or odd, below 2^(w-1) in absolute value. Variable time.
+/// The non-adjacent form of width w of a number up to |z|: digits zero or odd, below 2^(w-1) in absolute value.
+/// Variable time.
 std::array<std::int8_t, digit_bits + 1> naf_vartime(std::uint64_t x, unsigned w) {
+  assert(x <= z_abs);  // so that adding a digit does not overflow
   std::array<std::int8_t, digit_bits + 1> out{};
-  bool carry = false;  // beyond the 64 bits
-  for (std::size_t i = 0; x != 0 || carry; ++i) {
-    if (x & 1) {
-      const std::uint64_t low = x & ((std::uint64_t{1} << w) - 1);
-      const bool negative = low >> (w - 1) != 0;
-      const std::int64_t digit = static_cast<std::int64_t>(low) - (negative ? std::int64_t{1} << w : 0);
-      out[i] = static_cast<std::int8_t>(digit);
-      const std::uint64_t next = x - static_cast<std::uint64_t>(digit);
-      carry = carry || (negative && next < x);
-      x = next;
-    }
-    x = x >> 1 | static_cast<std::uint64_t>(carry) << 63;
-    carry = false;
+  for (std::size_t i = 0; x != 0; ++i, x >>= 1) {
+    if ((x & 1) == 0) continue;
+    const std::uint64_t low = x & ((std::uint64_t{1} << w) - 1);
+    const std::int64_t digit = static_cast<std::int64_t>(low) - (low >> (w - 1) != 0 ? std::int64_t{1} << w : 0);
+    out[i] = static_cast<std::int8_t>(digit);
+    x -= static_cast<std::uint64_t>(digit);
   }
   return out;
 }

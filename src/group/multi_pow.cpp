@@ -52,8 +52,8 @@ G1 multi_pow_vartime(std::span<const G1> bases, std::span<const Scalar> scalars)
   std::vector<Scalar> other_scalars;
   for (std::size_t i = 0; i < bases.size(); ++i) {
     const auto positive = small_vartime(scalars[i]), negative = small_vartime(-scalars[i]);
-    if (positive == 1) {
-      sum.multiply(bases[i]);
+    if (positive == 1 || negative == 1) {
+      sum.multiply(positive == 1 ? bases[i] : bases[i].inverse());
     } else if (positive || negative) {
       sum.multiply(small_power(bases[i], positive ? *positive : *negative, !positive));
     } else if (!bases[i].is_identity()) {

@@ -25,7 +25,8 @@ Products<Curve>& Products<Curve>::multiply(const Point<Curve>& factor) {
 }
 
 template <class Curve>
-Products<Curve>& Products<Curve>::power(const Point<Curve>& base, const Scalar& exponent) {
+Products<Curve>& Products<Curve>::power(const Point<Curve>& base,
+                                        const Scalar& exponent) requires std::is_same_v<Curve, G1Curve> {
   late_.push_back({entries_.size(), base, exponent});
   entries_.emplace_back();
   ++sizes_.back();
@@ -47,7 +48,7 @@ std::vector<Point<Curve>> Products<Curve>::take() {
     Blst<Curve>::from_affine(&point, &sum);
     out.push_back(Point<Curve>::from_jacobian(point));
   }
-  entries_ = {};
+  entries_ = WipingVector<Affine<Curve>>();  // {} would keep the memory as it is
   sizes_.clear();
   late_.clear();
   return out;

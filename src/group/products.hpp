@@ -13,15 +13,15 @@ namespace aceso {
 ///   p.begin().power(b, x);                         // b^x
 ///   std::vector<G1> both = p.take();
 ///
-/// Time and memory access depend on the shape alone, not on bases and exponents (BatchAdder names the exception).
+/// Time and memory access depend on the shape alone, not on exponents (BatchAdder names the exception).
 template <class Curve>
 class Products {
  public:
   Products& begin();  ///< the next product, empty so far: the identity
   Products& multiply(const FixedBase<Curve>& base, const Scalar& exponent);
   Products& multiply(const Point<Curve>& factor);
-  /// A base without a table (G1 alone).
-  Products& power(const Point<Curve>& base, const Scalar& exponent);
+  /// A base without a table.
+  Products& power(const Point<Curve>& base, const Scalar& exponent) requires std::is_same_v<Curve, G1Curve>;
 
   /// The products in the order in which they were begun, in affine form, which encodes without an inversion. The
   /// object is empty again.

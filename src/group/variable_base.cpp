@@ -49,15 +49,13 @@ WipingVector<Table> tables_of(std::span<const G1Power> powers) {
   return tables;
 }
 
-blst_p1_affine entry_of(const Table& table, const SignedDigit& digit) {
-  blst_p1_affine entry;
+void entry_of(blst_p1_affine& entry, const Table& table, const SignedDigit& digit) {
   lookup_ct(entry, std::span<const blst_p1_affine>(table), digit.place);
   blst_fp_cneg(&entry.y, &entry.y, digit.negative);
-  return entry;
 }
 
-/// base^x of one lane by interleaved windows of the two halves of x.
-blst_p1 interleaved(const Table& table, const Scalar& x, const blst_fp& beta) {
+/// sum = base^x of one lane by interleaved windows of the two halves of x.
+void interleaved(blst_p1& sum, const Table& table, const Scalar& x, const blst_fp& beta) {
   Table mapped = table;  // of base^(z^2)
   for (blst_p1_affine& entry : mapped) {
     blst_fp_mul(&entry.x, &entry.x, &beta);
@@ -65,7 +63,7 @@ blst_p1 interleaved(const Table& table, const Scalar& x, const blst_fp& beta) {
   }
   OddHalves k;
   odd_halves(k, x);
-  blst_p1 sum{};
+  sum = {};
   blst_p1_affine entry;
   for (unsigned w = windows; w-- > 0;) {
     for (unsigned i = 0; i < window_bits && w + 1 != windows; ++i) blst_p1_double(&sum, &sum);
@@ -73,14 +71,13 @@ blst_p1 interleaved(const Table& table, const Scalar& x, const blst_fp& beta) {
     // its inverse, a shorter vector than any in the lattice of u + v z^2 = 0 modulo r would exist. The last window is
     // different for a few scalars such as zero.
     const auto add = w > 0 ? blst_p1_add_affine : blst_p1_add_or_double_affine;
-    entry = entry_of(table, signed_digit(k.a, window_bits, w, windows));
+    entry_of(entry, table, signed_digit(k.a, window_bits, w, windows));
     add(&sum, &sum, &entry);
-    entry = entry_of(mapped, signed_digit(k.b, window_bits, w, windows));
+    entry_of(entry, mapped, signed_digit(k.b, window_bits, w, windows));
     add(&sum, &sum, &entry);
   }
   wipe(&entry, sizeof entry);
   wipe(&mapped, sizeof mapped);
-  return sum;
 }
 
 }  // namespace
@@ -91,8 +88,8 @@ WipingVector<Affine<G1Curve>> pow_each(std::span<const G1Power> powers) {
   for (std::size_t at = 0; at < powers.size(); at += lanes_most) {
     const auto lanes = powers.subspan(at, std::min(lanes_most, powers.size() - at));
     const auto tables = tables_of(lanes);
-    WipingVector<blst_p1> sums;
-    for (std::size_t l = 0; l < lanes.size(); ++l) sums.push_back(interleaved(tables[l], lanes[l].exponent, beta));
+    WipingVector<blst_p1> sums(lanes.size());
+    for (std::size_t l = 0; l < lanes.size(); ++l) interleaved(sums[l], tables[l], lanes[l].exponent, beta);
     const auto affine = to_affine<G1Curve>(sums);
     out.insert(out.end(), affine.begin(), affine.end());
   }

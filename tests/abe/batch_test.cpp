@@ -24,7 +24,7 @@ const std::vector<Executor>& executors() {
 TEST(Batch, SealingManyIsSealingOneAfterAnother) {
   const World world;
   const char* const policies[] = {"a", "a and b", "2 of (a, b, a, c)", "(a or d) and (b or a)"};
-  constexpr std::size_t records = 40;  // enough for tables of bases and of E to be made on the way
+  constexpr std::size_t records = 70;  // more than go together, and enough for all tables to be made on the way
   std::vector<SymKey> keys(records);
   std::vector<RecordHeader> headers;
   aceso::testing::SeededRandom key_rng("keys");
@@ -113,6 +113,8 @@ TEST(PreDecryptor, ServesManyRecords) {
   EXPECT_EQ(decryptor.pre_dec(world.seal(world.random_key(), "a", 8)).error(), Null::wrong_period);
   EXPECT_EQ(decryptor.pre_dec(world.seal(world.random_key(), "x", 7)).error(), Null::policy_not_satisfied);
 }
+
+static_assert(!std::is_copy_constructible_v<BaseCache> && !std::is_copy_constructible_v<Sealer>);
 
 TEST(BaseCache, KeepsTheLatestAndNoMore) {
   BaseCache cache(3);

@@ -54,8 +54,7 @@ TEST(GtPow, OfManyBasesWithPublicExponents) {
 TEST(Lines, GiveTheProductOfPairings) {
   rc::check([](const std::vector<std::pair<G1, G2>>& pairs) {
     std::vector<Pair> plain;
-    for (const auto& [p, q] : pairs)
-      if (!p.is_identity() && !q.is_identity()) plain.push_back({p, q});
+    for (const auto& [p, q] : pairs) plain.push_back({p, q});
     RC_ASSERT(pairing_product(plain) == clear_pairing_product(plain));
   });
 }
