@@ -1,5 +1,7 @@
 #include "http/base64.hpp"
 
+#include <algorithm>
+
 namespace aceso::http {
 namespace {
 
