@@ -46,9 +46,8 @@ Result<void> sign(Request& request, std::string_view key_id, const symm::Signing
 Result<SignedBy> inspect(const Request& request);
 
 /// Accepts when created - skew <= now < expires and the signature is by `key`; ErrorCode::bad_signature otherwise.
-/// `skew` is by how many seconds a signer's clock may be ahead. The
-/// caller must also see that `authority` is its own name, or another addressee could pass the request on; and then let
-/// the ReplayGuard admit it.
+/// `skew` is by how many seconds a signer's clock may be ahead. The caller must also see that `authority` is its own
+/// name, or another addressee could pass the request on; and then let the ReplayGuard admit it.
 Result<void> verify(const SignedBy& claim, const symm::SigningPublicKey& key, std::int64_t now, std::int64_t skew);
 
 }  // namespace aceso::http

@@ -104,7 +104,6 @@ class Parser {
     const bool negative = take('-');
     const std::string digits = take_while(is_digit);
     if (digits.empty() || digits.size() > max_digits) return wrong("an integer has 1 to 15 digits");
-    if (next() == '.') return wrong("a decimal is not accepted");
     std::int64_t value = 0;
     for (const char digit : digits) value = value * 10 + (digit - '0');
     return negative ? -value : value;
