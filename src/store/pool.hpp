@@ -1,0 +1,51 @@
+#pragma once
+// A bounded number of connections that threads take turns with.
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "store/connection.hpp"
+
+namespace aceso::store {
+
+class Pool {
+ public:
+  explicit Pool(Connect connect) : connect_(std::move(connect)) { idle_.reserve(size); }
+
+  /// A thread's hold on a connection, until it dies.
+  class Lease {
+   public:
+    Lease(Pool& pool, std::unique_ptr<Connection> connection) : pool_(&pool), connection_(std::move(connection)) {}
+    Lease(Lease&& other) noexcept = default;
+    Lease& operator=(Lease&&) = delete;
+    ~Lease() {
+      if (connection_) pool_->give_back(std::move(connection_));
+    }
+    Connection& operator*() const { return *connection_; }
+    Connection* operator->() const { return connection_.get(); }
+
+   private:
+    Pool* pool_;
+    std::unique_ptr<Connection> connection_;
+  };
+
+  /// A connection that works: idle ones that were dropped meanwhile are replaced. Fails with ErrorCode::bad_argument
+  /// when this thread has one already, and with ErrorCode::unavailable when none can be had.
+  Result<Lease> lease();
+
+ private:
+  static constexpr std::size_t size = 8;
+
+  /// Waits for a turn. Gives an idle connection, or null when the caller is to make one.
+  Result<std::unique_ptr<Connection>> take_turn();
+  void give_back(std::unique_ptr<Connection> connection) noexcept;
+
+  const Connect connect_;
+  std::mutex mutex_;
+  std::condition_variable returned_;
+  std::vector<std::thread::id> holders_;           ///< threads with a connection, or making one
+  std::vector<std::unique_ptr<Connection>> idle_;  ///< the one used last is used next
+};
+
+}  // namespace aceso::store
