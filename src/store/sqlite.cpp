@@ -203,7 +203,8 @@ Result<void> prepare_file(const std::string& path) {
     ::close(fd);
     return {};
   }
-  if (errno != EEXIST) return refuse("cannot make " + path + ": " + std::strerror(errno));
+  const int why_not_made = errno;
+  if (::access(path.c_str(), F_OK) != 0) return refuse("cannot make " + path + ": " + std::strerror(why_not_made));
   if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0) return refuse(path + " is read-only");
   struct stat facts {};
   if (::stat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return refuse(path + " is not a file");
