@@ -48,8 +48,10 @@ class Session {
 class Database final : public Session {
  public:
   /// Opens "sqlite:PATH", where the file is made with mode 0600 if it is absent and closed to others if it is not, or
-  /// "postgresql://...". ErrorCode::bad_argument when the URL is neither, ErrorCode::unavailable when the database
-  /// cannot be used now. No error of any function here holds a password of the URL.
+  /// "postgresql://...", where a server that is not reached by a socket of this machine has to show a certificate for
+  /// its name (sslmode=verify-full) unless the URL says otherwise. ErrorCode::bad_argument when the URL is neither,
+  /// ErrorCode::unavailable when the database cannot be used now. No error of any function here holds a password of
+  /// the URL.
   static Result<std::unique_ptr<Database>> open(const std::string& url);
   ~Database() override;
 

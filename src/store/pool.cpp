@@ -5,15 +5,14 @@
 namespace aceso::store {
 
 Result<Pool::Lease> Pool::lease() {
-  ACESO_TRY(auto connection, take_turn());
-  if (connection && connection->is_fit()) return Lease(*this, std::move(connection));
-  auto made = connect_();
-  if (made) return Lease(*this, std::move(*made));
-  give_back(nullptr);
-  return tl::unexpected<Error>(std::move(made.error()));
+  ACESO_TRY(Lease lease, take_turn());
+  if (!lease.connection_ || !lease.connection_->is_fit()) {
+    ACESO_TRY(lease.connection_, connect_());
+  }
+  return lease;
 }
 
-Result<std::unique_ptr<Connection>> Pool::take_turn() {
+Result<Pool::Lease> Pool::take_turn() {
   const auto self = std::this_thread::get_id();
   std::unique_lock lock(mutex_);
   // It would wait for itself: for a free connection, or for its own transaction's locks.
@@ -22,10 +21,12 @@ Result<std::unique_ptr<Connection>> Pool::take_turn() {
   if (!returned_.wait_for(lock, patience, [&] { return holders_.size() < size; }))
     return database_failure(ErrorCode::unavailable, "all connections are busy");
   holders_.push_back(self);
-  if (idle_.empty()) return nullptr;
-  auto connection = std::move(idle_.back());
-  idle_.pop_back();
-  return connection;
+  Lease lease(*this, nullptr);
+  if (!idle_.empty()) {
+    lease.connection_ = std::move(idle_.back());
+    idle_.pop_back();
+  }
+  return lease;
 }
 
 void Pool::give_back(std::unique_ptr<Connection> connection) noexcept {

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "store/connection.hpp"
 
@@ -13,19 +14,21 @@ class Pool {
  public:
   explicit Pool(Connect connect) : connect_(std::move(connect)) { idle_.reserve(size); }
 
-  /// A thread's hold on a connection, until it dies.
+  /// A thread's turn and its connection, until it dies.
   class Lease {
    public:
     Lease(Pool& pool, std::unique_ptr<Connection> connection) : pool_(&pool), connection_(std::move(connection)) {}
-    Lease(Lease&& other) noexcept = default;
+    Lease(Lease&& other) noexcept
+        : pool_(std::exchange(other.pool_, nullptr)), connection_(std::move(other.connection_)) {}
     Lease& operator=(Lease&&) = delete;
     ~Lease() {
-      if (connection_) pool_->give_back(std::move(connection_));
+      if (pool_ != nullptr) pool_->give_back(std::move(connection_));
     }
     Connection& operator*() const { return *connection_; }
     Connection* operator->() const { return connection_.get(); }
 
    private:
+    friend class Pool;
     Pool* pool_;
     std::unique_ptr<Connection> connection_;
   };
@@ -37,15 +40,15 @@ class Pool {
  private:
   static constexpr std::size_t size = 8;
 
-  /// Waits for a turn. Gives an idle connection, or null when the caller is to make one.
-  Result<std::unique_ptr<Connection>> take_turn();
+  /// Waits for a turn, which comes with the connection that was idle for the shortest time, or with none.
+  Result<Lease> take_turn();
   void give_back(std::unique_ptr<Connection> connection) noexcept;
 
   const Connect connect_;
   std::mutex mutex_;
   std::condition_variable returned_;
-  std::vector<std::thread::id> holders_;           ///< threads with a connection, or making one
-  std::vector<std::unique_ptr<Connection>> idle_;  ///< the one used last is used next
+  std::vector<std::thread::id> holders_;           ///< threads whose turn it is
+  std::vector<std::unique_ptr<Connection>> idle_;  ///< the last one is the next one
 };
 
 }  // namespace aceso::store

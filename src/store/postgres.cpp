@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "store/postgres_values.hpp"
 
@@ -122,11 +123,23 @@ std::string reason(PGconn* connection) {
 
 Result<std::unique_ptr<Connection>> connect_server(const std::string& url) {
   // The URL stands after the defaults, which it may change, and before what it may not.
-  constexpr std::array keywords{
-      "connect_timeout",  "keepalives_idle", "keepalives_interval", "keepalives_count",
-      "tcp_user_timeout", "dbname",          "client_encoding",     static_cast<const char*>(nullptr)};
-  const std::array values{"10", "30", "10", "3", "30000", url.c_str(), "UTF8", static_cast<const char*>(nullptr)};
-  static_assert(keywords.size() == std::tuple_size_v<decltype(values)>);
+  // "prefer", libpq's own sslmode, would let the network choose to have no encryption.
+  constexpr std::array<std::pair<const char*, const char*>, 7> defaults{{{"sslmode", "verify-full"},
+                                                                         {"target_session_attrs", "read-write"},
+                                                                         {"connect_timeout", "10"},
+                                                                         {"keepalives_idle", "30"},
+                                                                         {"keepalives_interval", "10"},
+                                                                         {"keepalives_count", "3"},
+                                                                         {"tcp_user_timeout", "30000"}}};
+  std::vector<const char*> keywords, values;
+  const auto add = [&](const char* keyword, const char* value) {
+    keywords.push_back(keyword);
+    values.push_back(value);
+  };
+  for (const auto& [keyword, value] : defaults) add(keyword, value);
+  add("dbname", url.c_str());
+  add("client_encoding", "UTF8");
+  add(nullptr, nullptr);
   Handle pg(PQconnectdbParams(keywords.data(), values.data(), 1));
   if (!pg) return database_failure(ErrorCode::unavailable, "out of memory");
   if (PQstatus(pg.get()) != CONNECTION_OK)

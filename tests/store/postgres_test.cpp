@@ -1,7 +1,11 @@
 #include "support/postgres.hpp"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <array>
 #include <thread>
 
 #include "store/database.hpp"
@@ -63,9 +67,13 @@ TEST_F(PostgresTest, UndoesATransactionThatLosesItsConnection) {
 }
 
 TEST_F(PostgresTest, SaysThatItIsReadOnly) {
-  const auto reader = Database::open(server.url("postgres") + "&options=-cdefault_transaction_read_only%3Don").value();
-  EXPECT_EQ(reader->execute(insert).error(), (Error{ErrorCode::unavailable, "database", "it is read-only"}));
-  EXPECT_TRUE(reader->query("SELECT n FROM t"));
+  ASSERT_TRUE(db->execute("SET default_transaction_read_only = on"));
+  EXPECT_EQ(db->execute(insert).error(), (Error{ErrorCode::unavailable, "database", "it is read-only"}));
+  EXPECT_TRUE(db->query("SELECT n FROM t"));
+  const auto opened = Database::open(server.url("postgres") + "&options=-cdefault_transaction_read_only%3Don");
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::unavailable);
+  EXPECT_NE(opened.error().message.find("read-only"), std::string::npos) << opened.error().message;
 }
 
 TEST_F(PostgresTest, TakesAPassword) {
@@ -96,6 +104,33 @@ TEST_F(PostgresTest, SaysWhyItCannotConnect) {
   ASSERT_FALSE(opened);
   EXPECT_NE(opened.error().message.find("database \"absent\" does not exist"), std::string::npos)
       << opened.error().message;
+}
+
+// Somebody on the way to the server says that it knows no TLS.
+TEST(PostgresUrl, SendsNothingToAServerWithoutTls) {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* name = reinterpret_cast<sockaddr*>(&address);
+  ASSERT_TRUE(bind(listener, name, size) == 0 && listen(listener, 1) == 0 && getsockname(listener, name, &size) == 0);
+  std::size_t received = 0;
+  std::jthread server([&] {
+    const int client = accept(listener, nullptr, nullptr);
+    std::array<char, 1000> buffer{};
+    for (ssize_t n = 0; (n = read(client, buffer.data(), buffer.size())) > 0;) {
+      received += static_cast<std::size_t>(n);
+      if (write(client, "N", 1) != 1) break;
+    }
+    close(client);
+  });
+  const auto opened = Database::open("postgresql://a:b@127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/a");
+  server.join();
+  close(listener);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::unavailable);
+  EXPECT_EQ(received, 8u);  // the question whether it knows TLS
 }
 
 }  // namespace
