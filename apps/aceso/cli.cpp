@@ -37,7 +37,8 @@ Exit exit_of(ErrorCode code) {
     case ErrorCode::bad_encoding: return Exit::bad_input;
     case ErrorCode::bad_signature: return Exit::not_verified;
     case ErrorCode::wont_open: return Exit::wont_open;
-    case ErrorCode::refused: return Exit::refused;
+    case ErrorCode::refused:
+    case ErrorCode::conflict: return Exit::refused;
     case ErrorCode::unavailable: return Exit::unavailable;
     case ErrorCode::limit: return Exit::over_limit;
   }

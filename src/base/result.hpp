@@ -16,6 +16,7 @@ enum class ErrorCode {
   refused,        ///< The chain or another party said no, by a rule.
   unavailable,    ///< A file, process or network peer could not be reached or used.
   limit,          ///< The input is larger than this program accepts.
+  conflict,       ///< Something with this name or number is there already.
 };
 
 /// What went wrong: the offending field and what was expected of it. Never holds a secret or a health datum.
@@ -44,6 +45,7 @@ constexpr std::string_view to_string(ErrorCode code) {
     case ErrorCode::refused: return "refused";
     case ErrorCode::unavailable: return "unavailable";
     case ErrorCode::limit: return "over the limit";
+    case ErrorCode::conflict: return "already there";
   }
   return "error";
 }
