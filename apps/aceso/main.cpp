@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
   add_receipt_commands(cli);
   add_patient_commands(cli);
   add_chain_commands(cli);
+  add_service_commands(cli);
   add_inspect_command(cli);
   add_demo_command(cli);
   try {

@@ -18,6 +18,7 @@ Kind kind_of(ErrorCode code) {
     case ErrorCode::bad_signature: return {422, "/problems/bad-signature", "A signature, proof or digest does not fit"};
     case ErrorCode::wont_open: return {422, "/problems/wont-open", "Does not open"};
     case ErrorCode::refused: return {403, "/problems/refused", "Refused by a rule"};
+    case ErrorCode::conflict: return {409, "/problems/conflict", "There is one with this name or number already"};
     case ErrorCode::unavailable: return {503, "/problems/unavailable", "Cannot be reached or used now"};
     case ErrorCode::limit: return {413, "/problems/limit", "Larger than accepted"};
   }

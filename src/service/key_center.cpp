@@ -1,35 +1,128 @@
 #include "service/key_center.hpp"
 
+#include <algorithm>
+
 #include "parallel/all_cores.hpp"
 #include "symm/hash.hpp"
 
 namespace aceso::service {
+namespace {
 
-Result<chain::Receipt> KeyCenter::publish_parameters() {
-  return consortium_.periods.publish_parameters(sender_, keys_.pp.digest());
+/// What a request for a key asks for, by whom.
+Digest request_digest(ByteView user_public_key, const policy::AttributeSet& attributes, const chain::Address& sponsor) {
+  Encoder out;
+  out.raw(sponsor.bytes).blob(user_public_key);
+  attributes.write(out);
+  return symm::sha256(out.bytes());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<KeyCenter>> KeyCenter::open(Consortium& consortium, chain::Sender& sender, abe::SetupResult keys,
+                                                   store::KgcTables tables) {
+  auto out = std::unique_ptr<KeyCenter>(new KeyCenter(consortium, sender, std::move(keys), std::move(tables)));
+  ACESO_CHECK(out->load());
+  return out;
+}
+
+Result<void> KeyCenter::load() {
+  ACESO_TRY(const auto leaves, tables_.leaves());
+  ACESO_TRY(const auto revoked, tables_.revocations());
+  abe::KgcState st;
+  for (const store::IssuedKey& issued : leaves) {
+    ACESO_TRY(const abe::Leaf leaf, st.take_leaf(keys_.pp.depth, {issued.user_id, issued.pk_digest}));
+    if (leaf != issued.leaf) return fail(ErrorCode::bad_encoding, "database", "its leaves have a gap");
+  }
+  st_ = std::move(st);
+  rl_ = {};
+  for (const auto& [leaf, since] : revoked) rl_.add(leaf, since);
+  return {};
+}
+
+Result<std::uint64_t> KeyCenter::publish_parameters() {
+  const std::lock_guard publishing(publishing_);
+  if (check_parameters(consortium_, keys_.pp)) return 0;
+  ACESO_TRY(const auto receipt, consortium_.periods.publish_parameters(sender_, keys_.pp.digest()));
+  return receipt.gas_used;
 }
 
 Result<abe::AttributeKey> KeyCenter::issue(ByteView user_public_key, const policy::AttributeSet& attributes,
-                                           Random& rng) {
+                                           const chain::Address& sponsor, Random& rng) {
   ACESO_TRY(const auto user, abe::UserPublicKey::decode(user_public_key, keys_.pp));
-  return abe::att_key_gen(keys_.pp, keys_.msk, user, attributes, st_, rl_, bases_, rng, parallel::all_cores);
+  const Digest request = request_digest(user_public_key, attributes, sponsor);
+  const std::lock_guard lock(mutex_);
+  ACESO_TRY(const auto known, tables_.key_for(request));
+  if (known) return abe::AttributeKey::decode(*known);
+  const Bytes by(sponsor.bytes.begin(), sponsor.bytes.end());
+  ACESO_TRY(const auto sponsors, tables_.sponsors_of(user.id()));
+  if (!sponsors.empty() && std::ranges::find(sponsors, by) == sponsors.end())
+    return fail(ErrorCode::refused, "id", "another hospital vouches for this user");
+
+  ACESO_TRY(auto key,
+            abe::att_key_gen(keys_.pp, keys_.msk, user, attributes, st_, rl_, bases_, rng, parallel::all_cores));
+  const auto kept = tables_.add({key.leaf, user.id(), symm::sha256(user.pk().encode()), by, request, key.encode()});
+  if (!kept) {
+    ACESO_CHECK(load());  // the leaf is free again
+    return tl::unexpected(kept.error());
+  }
+  return key;
 }
 
-Result<void> KeyCenter::revoke(std::string_view id, abe::Period t) {
-  ACESO_TRY(const auto latest, consortium_.periods.latest());
+Result<void> KeyCenter::revoke(std::string_view id, abe::Period t, const std::optional<chain::Address>& sponsor) {
+  ACESO_TRY(const auto on_chain, consortium_.periods.latest());
+  const std::lock_guard lock(mutex_);
+  ACESO_TRY(const auto made, tables_.latest_period());
+  const auto latest = std::max(on_chain, made);
   if (latest && t <= *latest)
     return fail(ErrorCode::bad_argument, "period",
                 "expected one after " + std::to_string(*latest) + ", whose update key is published");
-  return abe::revoke(id, t, rl_, st_);
+  if (sponsor) {
+    const Bytes by(sponsor->bytes.begin(), sponsor->bytes.end());
+    ACESO_TRY(const auto sponsors, tables_.sponsors_of(id));
+    if (std::ranges::find(sponsors, by) == sponsors.end())
+      return fail(ErrorCode::refused, "id", "another hospital vouches for this user, or none does");
+  }
+  abe::RevocationList longer = rl_;
+  ACESO_CHECK(abe::revoke(id, t, longer, st_));
+  std::vector<store::RevokedLeaf> leaves;
+  for (const abe::Leaf leaf : st_.leaves_of(id)) leaves.push_back({leaf, t});
+  ACESO_CHECK(tables_.revoke(leaves));
+  rl_ = std::move(longer);
+  return {};
+}
+
+Result<store::StoredPeriod> KeyCenter::make_period(abe::Period t) {
+  const std::lock_guard lock(mutex_);
+  ACESO_TRY(const auto known, tables_.period(t));
+  if (known) return *known;
+  ACESO_TRY(const abe::UpdateKey key, abe::upd_key_gen(keys_.pp, keys_.msk, t, rl_, parallel::all_cores));
+  store::StoredPeriod out{t, key.encode(), rl_.encode(), false};
+  // From here on nobody can be revoked for this period: what is kept is what will be published.
+  ACESO_CHECK(tables_.keep_period(out));
+  return out;
 }
 
 Result<KeyCenter::PeriodUpdate> KeyCenter::publish_period(abe::Period t) {
-  ACESO_TRY(abe::UpdateKey key, abe::upd_key_gen(keys_.pp, keys_.msk, t, rl_, parallel::all_cores));
-  const chain::PeriodDigests digests{symm::sha256(key.encode()), symm::sha256(rl_.encode())};
-  ACESO_TRY(const auto published, consortium_.periods.period(t));
-  if (published == digests) return PeriodUpdate{std::move(key), rl_, 0};
-  ACESO_TRY(const auto receipt, consortium_.periods.publish_period(sender_, t, digests));
-  return PeriodUpdate{std::move(key), rl_, receipt.gas_used};
+  const std::lock_guard publishing(publishing_);
+  ACESO_TRY(const store::StoredPeriod stored, make_period(t));
+  ACESO_TRY(abe::UpdateKey key, abe::UpdateKey::decode(stored.update_key));
+  ACESO_TRY(abe::RevocationList rl, abe::RevocationList::decode(stored.revocation_list));
+  PeriodUpdate out{std::move(key), std::move(rl), 0};
+  if (stored.published) return out;
+  const chain::PeriodDigests digests{symm::sha256(stored.update_key), symm::sha256(stored.revocation_list)};
+  ACESO_TRY(const auto on_chain, consortium_.periods.period(t));
+  if (on_chain != digests) {
+    ACESO_TRY(const auto receipt, consortium_.periods.publish_period(sender_, t, digests));
+    out.gas = receipt.gas_used;
+  }
+  ACESO_CHECK(tables_.mark_published(t));
+  return out;
+}
+
+Result<std::optional<store::StoredPeriod>> KeyCenter::published(abe::Period t) const {
+  ACESO_TRY(auto stored, tables_.period(t));
+  if (stored && !stored->published) stored.reset();
+  return stored;
 }
 
 }  // namespace aceso::service

@@ -1,28 +1,36 @@
 #pragma once
 // The key generation center's part.
 
+#include <mutex>
+
 #include "abe/attribute_key.hpp"
 #include "abe/update_key.hpp"
 #include "service/consortium.hpp"
+#include "store/kgc_tables.hpp"
 
 namespace aceso::service {
 
+/// Thread-safe. What it does is kept before it is told: a center that stops at any moment goes on where it was.
 class KeyCenter {
  public:
-  /// `sender` is the center's account; both references must outlive the object.
-  KeyCenter(Consortium& consortium, chain::Sender& sender, abe::SetupResult keys)
-      : consortium_(consortium), sender_(sender), keys_(std::move(keys)) {}
+  /// `sender` is the center's account; the references must outlive the object. Reads what `tables` hold.
+  static Result<std::unique_ptr<KeyCenter>> open(Consortium& consortium, chain::Sender& sender, abe::SetupResult keys,
+                                                 store::KgcTables tables);
 
   [[nodiscard]] const abe::PublicParameters& parameters() const { return keys_.pp; }
-  [[nodiscard]] const abe::RevocationList& revocations() const { return rl_; }
 
-  /// Puts the parameters' digest on the chain.
-  Result<chain::Receipt> publish_parameters();
+  /// Puts the parameters' digest on the chain, unless it is there. The gas that it cost.
+  Result<std::uint64_t> publish_parameters();
+
   /// Issues a key for the leaf that the user gets. The user's public key comes encoded: its proof is checked here.
-  Result<abe::AttributeKey> issue(ByteView user_public_key, const policy::AttributeSet& attributes, Random& rng);
-  /// Revokes all keys of `id` from period `t` on. Takes effect with the update key of `t`: fails when that is on the
-  /// chain.
-  Result<void> revoke(std::string_view id, abe::Period t);
+  /// `sponsor` is the hospital that vouches for the attributes. The same request gives the same key again.
+  /// ErrorCode::refused when the user's keys are another hospital's to ask for.
+  Result<abe::AttributeKey> issue(ByteView user_public_key, const policy::AttributeSet& attributes,
+                                  const chain::Address& sponsor, Random& rng);
+
+  /// Revokes all keys of `id` from period `t` on. Takes effect with the update key of `t`: fails when that is made.
+  /// `sponsor`, if given, is the hospital that asks: ErrorCode::refused unless it vouched for the user.
+  Result<void> revoke(std::string_view id, abe::Period t, const std::optional<chain::Address>& sponsor);
 
   struct PeriodUpdate {
     abe::UpdateKey key;
@@ -33,13 +41,26 @@ class KeyCenter {
   /// it gives the same key, and leaves the chain as it is.
   Result<PeriodUpdate> publish_period(abe::Period t);
 
+  /// The update key and the revocation list of a published period, encoded; nothing when it is none.
+  [[nodiscard]] Result<std::optional<store::StoredPeriod>> published(abe::Period t) const;
+  [[nodiscard]] Result<std::optional<abe::Period>> latest() const { return tables_.latest_period(); }
+
  private:
+  KeyCenter(Consortium& consortium, chain::Sender& sender, abe::SetupResult keys, store::KgcTables tables)
+      : consortium_(consortium), sender_(sender), keys_(std::move(keys)), tables_(std::move(tables)) {}
+  Result<void> load();
+  Result<store::StoredPeriod> make_period(abe::Period t);
+
   Consortium& consortium_;
   chain::Sender& sender_;
-  abe::SetupResult keys_;
+  const abe::SetupResult keys_;
+  store::KgcTables tables_;
+
+  mutable std::mutex mutex_;  ///< guards what follows, and the order of changes in tables_
   abe::KgcState st_;
   abe::RevocationList rl_;
   abe::BaseCache bases_;
+  std::mutex publishing_;  ///< the account sends one transaction after another
 };
 
 }  // namespace aceso::service

@@ -147,8 +147,8 @@ Result<void> show_failures(Stage& stage, const Case& record, const Consultation&
   ACESO_TRY(Case later, stage.admit(record.file));
   const abe::Period next = stage.period() + 1;
   const auto revoked = story.step("Revoke dr-ben and dr-cleo; the next period begins", [&](Cost& cost) -> Result<void> {
-    ACESO_CHECK(stage.key_center().revoke("dr-ben", next));
-    ACESO_CHECK(stage.key_center().revoke("dr-cleo", next));
+    ACESO_CHECK(stage.key_center().revoke("dr-ben", next, std::nullopt));
+    ACESO_CHECK(stage.key_center().revoke("dr-cleo", next, std::nullopt));
     ACESO_TRY(const auto update, stage.begin_period(next));
     cost.bytes = update.key.encode().size();
     cost.gas = update.gas;

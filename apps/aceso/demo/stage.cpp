@@ -95,12 +95,14 @@ Result<void> Stage::found_consortium(Story& story) {
   });
   ACESO_TRY(abe::SetupResult made, std::move(keys));
   ACESO_TRY(kgc_sender_, account("kgc"));
-  key_center_ = std::make_unique<service::KeyCenter>(*consortium_, *kgc_sender_, std::move(made));
+  ACESO_TRY(kgc_database_, store::Database::open("sqlite:" + (dir_ / "key-center.db").string()));
+  ACESO_TRY(auto tables, store::KgcTables::open(*kgc_database_));
+  ACESO_TRY(key_center_, service::KeyCenter::open(*consortium_, *kgc_sender_, std::move(made), std::move(tables)));
 
   const auto admitted = story.step("admit the key center and publish its parameters", [&](Cost& cost) -> Result<void> {
     ACESO_TRY(const auto admission, consortium_->membership.admit_kgc(*founder_, kgc_sender_->address()));
     ACESO_TRY(const auto publication, key_center_->publish_parameters());
-    cost.gas = admission.gas_used + publication.gas_used;
+    cost.gas = admission.gas_used + publication;
     return service::check_parameters(*consortium_, parameters());
   });
   ACESO_CHECK(admitted);
@@ -130,7 +132,7 @@ Result<void> Stage::register_doctors(const std::vector<Role>& roles, Story& stor
           auto signing = symm::SigningKey::generate(rng_);
           ACESO_TRY(auto user, abe::user_kg(parameters(), role.id, signing.public_key(), rng_));
           ACESO_TRY(const auto attributes, policy::AttributeSet::create(role.attributes));
-          ACESO_TRY(auto attk, key_center_->issue(user.second.encode(), attributes, rng_));
+          ACESO_TRY(auto attk, key_center_->issue(user.second.encode(), attributes, sender(role.house).address(), rng_));
           ACESO_CHECK(hospital(role.house).enrol(std::move(user.second), attk));
           cost.bytes = attk.encode().size();
           actors_.emplace(role.id, Actor{role, {std::move(user.first), std::move(signing)}, std::move(attk), {}});

@@ -78,6 +78,7 @@ class Stage {
   std::unique_ptr<chain::Sender> founder_, kgc_sender_;
   std::map<House, std::unique_ptr<chain::Sender>> hospital_senders_;
   std::unique_ptr<service::Consortium> consortium_;
+  std::unique_ptr<store::Database> kgc_database_;
   std::unique_ptr<service::KeyCenter> key_center_;
   std::map<House, std::unique_ptr<service::Hospital>> hospitals_;
   std::map<std::string, Actor> actors_;

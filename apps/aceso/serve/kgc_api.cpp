@@ -1,0 +1,131 @@
+#include "serve/kgc_api.hpp"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "http/base64.hpp"
+#include "http/problem.hpp"
+
+namespace aceso::app {
+namespace {
+
+using nlohmann::json;
+using Answer = Result<http::Response>;
+
+Result<abe::Period> period_of(const std::string& text) {
+  std::uint64_t out = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (error != std::errc() || end != text.data() + text.size() || out >> 62 != 0)
+    return fail(ErrorCode::bad_encoding, "period", "expected the number of a period");
+  return out;
+}
+
+/// The body as an object with exactly these members.
+Result<json> object_of(const Call& call, std::initializer_list<std::string_view> members) {
+  const json body = json::parse(call.request.body.begin(), call.request.body.end(), nullptr, false);
+  if (!body.is_object() || body.size() != members.size())
+    return fail(ErrorCode::bad_encoding, "body", "expected a JSON object with its members and no others");
+  for (const std::string_view member : members)
+    if (!body.contains(member)) return fail(ErrorCode::bad_encoding, std::string(member), "is missing");
+  return body;
+}
+
+Result<std::string> text_of(const json& body, const char* member) {
+  if (!body[member].is_string()) return fail(ErrorCode::bad_encoding, member, "expected a string");
+  return body[member].get<std::string>();
+}
+
+Answer published_part(const KgcService& service, const Call& call, Bytes store::StoredPeriod::*part) {
+  ACESO_TRY(const abe::Period period, period_of(call.path.at("period")));
+  ACESO_TRY(const auto stored, service.center.published(period));
+  if (!stored)
+    return http::problem(404, "/problems/no-such-period", "No such period",
+                         "no update key is published for period " + std::to_string(period));
+  return respond(200, octets, *stored.*part);
+}
+
+Answer latest_period(const KgcService& service, const Call&) {
+  ACESO_TRY(const auto latest, service.center.latest());
+  if (!latest) return http::problem(404, "/problems/no-such-period", "No such period", "none is published yet");
+  return respond_json(200, {{"period", *latest}, {"period_seconds", service.center.parameters().period_seconds}});
+}
+
+Answer issue_key(const KgcService& service, const Call& call) {
+  ACESO_TRY(const json body, object_of(call, {"user_public_key", "attributes"}));
+  ACESO_TRY(const std::string encoded, text_of(body, "user_public_key"));
+  const auto user = http::from_base64(encoded);
+  if (!user) return fail(ErrorCode::bad_encoding, "user_public_key", "expected base64");
+  if (!body["attributes"].is_array()) return fail(ErrorCode::bad_encoding, "attributes", "expected an array");
+  std::vector<std::string> items;
+  for (const json& item : body["attributes"]) {
+    if (!item.is_string()) return fail(ErrorCode::bad_encoding, "attributes", "expected strings");
+    items.push_back(item.get<std::string>());
+  }
+  ACESO_TRY(const auto attributes, policy::AttributeSet::create(items));
+  OsRandom rng;
+  ACESO_TRY(const auto key, service.center.issue(*user, attributes, *call.identity.hospital, rng));
+  service.log.write(
+      LogLevel::info, "key issued",
+      {{"hospital", chain::to_string(*call.identity.hospital)}, {"id", key.id}, {"leaf", std::to_string(key.leaf)}});
+  return respond(201, octets, key.encode());
+}
+
+Answer revoke_user(const KgcService& service, const Call& call) {
+  ACESO_TRY(const json body, object_of(call, {"id", "from_period"}));
+  ACESO_TRY(const std::string id, text_of(body, "id"));
+  if (!body["from_period"].is_number_unsigned())
+    return fail(ErrorCode::bad_encoding, "from_period", "expected the number of a period");
+  const auto period = body["from_period"].get<std::uint64_t>();
+  ACESO_CHECK(period_of(std::to_string(period)));
+  // An operator may revoke anyone, a hospital those for whom it vouched.
+  const auto sponsor = call.identity.service_operator ? std::nullopt : call.identity.hospital;
+  ACESO_CHECK(service.center.revoke(id, period, sponsor));
+  service.log.write(LogLevel::info, "user revoked", {{"id", id}, {"from_period", std::to_string(period)}});
+  return respond_json(200, {{"id", id}, {"from_period", period}});
+}
+
+Answer ready(const KgcService& service, const Call&) {
+  ACESO_CHECK(service.center.latest());       // the database answers
+  ACESO_CHECK(service.chain.block_number());  // the chain node does
+  return respond_json(200, {{"ready", true}});
+}
+
+}  // namespace
+
+std::vector<Route> kgc_routes(const KgcService& service) {
+  const auto with = [&service](Answer (*action)(const KgcService&, const Call&)) {
+    return [&service, action](const Call& call) { return action(service, call); };
+  };
+  const auto part = [&service](Bytes store::StoredPeriod::*which) {
+    return [&service, which](const Call& call) { return published_part(service, call, which); };
+  };
+  const std::string octet(octets), json_text(json_type);
+  return {
+      {"GET", "/v1/parameters", Callers::anyone, "The public parameters; compare their digest with the chain's", "",
+       200, octet,
+       [&service](const Call&) -> Answer { return respond(200, octets, service.center.parameters().encode()); }},
+      {"GET", "/v1/identity", Callers::anyone, "The statement by which this service's account names its TLS key", "",
+       200, octet, [&service](const Call&) -> Answer { return respond(200, octets, service.statement()); }},
+      {"GET", "/v1/periods/latest", Callers::anyone, "The newest period that has an update key", "", 200, json_text,
+       with(latest_period)},
+      {"GET", "/v1/update-keys/{period}", Callers::anyone, "The update key of a period", "", 200, octet,
+       part(&store::StoredPeriod::update_key)},
+      {"GET", "/v1/revocation-lists/{period}", Callers::anyone, "The revocation list of a period", "", 200, octet,
+       part(&store::StoredPeriod::revocation_list)},
+      {"POST", "/v1/attribute-keys", Callers::hospital, "Issue a key to a doctor for whom the hospital vouches",
+       json_text, 201, octet, with(issue_key)},
+      {"POST", "/v1/revocations", Callers::hospital_or_operator, "Revoke a doctor from a period on", json_text, 200,
+       json_text, with(revoke_user)},
+      {"GET", "/healthz", Callers::anyone, "Whether the process runs", "", 200, json_text,
+       [](const Call&) -> Answer {
+         return respond_json(200, {{"alive", true}});
+       }},
+      {"GET", "/readyz", Callers::anyone, "Whether the database and the chain answer", "", 200, json_text, with(ready)},
+      {"GET", "/metrics", Callers::service_operator, "Counters for Prometheus", "", 200, "text/plain",
+       [&service](const Call&) -> Answer {
+         return respond(200, "text/plain; version=0.0.4", as_bytes(service.metrics.text()));
+       }},
+  };
+}
+
+}  // namespace aceso::app

@@ -1,0 +1,153 @@
+#include "store/kgc_tables.hpp"
+
+#include <algorithm>
+
+namespace aceso::store {
+namespace {
+
+constexpr Migration migrations[] = {{1, R"sql(
+CREATE TABLE leaves (
+  leaf {int} PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  pk_digest {blob} NOT NULL,
+  sponsor {blob} NOT NULL,
+  request {blob} NOT NULL UNIQUE,
+  attribute_key {blob} NOT NULL
+) {strict};
+CREATE INDEX leaves_by_user ON leaves (user_id);
+CREATE TABLE revocations (
+  leaf {int} PRIMARY KEY REFERENCES leaves (leaf),
+  since {int} NOT NULL
+) {strict};
+CREATE TABLE periods (
+  period {int} PRIMARY KEY,
+  update_key {blob} NOT NULL,
+  revocation_list {blob} NOT NULL,
+  published {int} NOT NULL
+) {strict};
+)sql"}};
+
+Value integer(std::uint64_t number) { return static_cast<std::int64_t>(number); }
+Value blob(ByteView bytes) { return Bytes(bytes.begin(), bytes.end()); }
+
+Result<std::uint64_t> number_of(const Row& row, std::string_view column) {
+  ACESO_TRY(const std::int64_t value, row.integer(column));
+  if (value < 0) return fail(ErrorCode::bad_encoding, std::string(column), "expected a number that is not negative");
+  return static_cast<std::uint64_t>(value);
+}
+
+Result<Digest> digest_of(const Row& row, std::string_view column) {
+  ACESO_TRY(const Bytes bytes, row.blob(column));
+  Digest out;
+  if (bytes.size() != out.size()) return fail(ErrorCode::bad_encoding, std::string(column), "expected 32 bytes");
+  std::copy(bytes.begin(), bytes.end(), out.begin());
+  return out;
+}
+
+}  // namespace
+
+Result<KgcTables> KgcTables::open(Database& database) {
+  ACESO_CHECK(migrate(database, migrations));
+  return KgcTables(database);
+}
+
+Result<std::vector<IssuedKey>> KgcTables::leaves() const {
+  ACESO_TRY(const auto rows,
+            database_->query("SELECT leaf, user_id, pk_digest, sponsor, request FROM leaves ORDER BY leaf"));
+  std::vector<IssuedKey> out;
+  out.reserve(rows.size());
+  for (const Row& row : rows) {
+    IssuedKey issued{};
+    ACESO_TRY(issued.leaf, number_of(row, "leaf"));
+    ACESO_TRY(issued.user_id, row.text("user_id"));
+    ACESO_TRY(issued.pk_digest, digest_of(row, "pk_digest"));
+    ACESO_TRY(issued.sponsor, row.blob("sponsor"));
+    ACESO_TRY(issued.request, digest_of(row, "request"));
+    out.push_back(std::move(issued));
+  }
+  return out;
+}
+
+Result<std::optional<Bytes>> KgcTables::key_for(const Digest& request) const {
+  ACESO_TRY(const auto rows, database_->query("SELECT attribute_key FROM leaves WHERE request = $1", {blob(request)}));
+  if (rows.empty()) return std::nullopt;
+  ACESO_TRY(Bytes key, rows.front().blob("attribute_key"));
+  return key;
+}
+
+Result<std::vector<Bytes>> KgcTables::sponsors_of(std::string_view user_id) const {
+  ACESO_TRY(const auto rows,
+            database_->query("SELECT DISTINCT sponsor FROM leaves WHERE user_id = $1", {std::string(user_id)}));
+  std::vector<Bytes> out;
+  for (const Row& row : rows) {
+    ACESO_TRY(out.emplace_back(), row.blob("sponsor"));
+  }
+  return out;
+}
+
+Result<void> KgcTables::add(const IssuedKey& issued) {
+  ACESO_CHECK(database_->execute(
+      "INSERT INTO leaves (leaf, user_id, pk_digest, sponsor, request, attribute_key) VALUES ($1, $2, $3, $4, $5, $6)",
+      {integer(issued.leaf), issued.user_id, blob(issued.pk_digest), blob(issued.sponsor), blob(issued.request),
+       issued.key}));
+  return {};
+}
+
+Result<std::vector<RevokedLeaf>> KgcTables::revocations() const {
+  ACESO_TRY(const auto rows, database_->query("SELECT leaf, since FROM revocations ORDER BY leaf"));
+  std::vector<RevokedLeaf> out;
+  for (const Row& row : rows) {
+    RevokedLeaf revoked{};
+    ACESO_TRY(revoked.leaf, number_of(row, "leaf"));
+    ACESO_TRY(revoked.since, number_of(row, "since"));
+    out.push_back(revoked);
+  }
+  return out;
+}
+
+Result<void> KgcTables::revoke(std::span<const RevokedLeaf> leaves) {
+  return database_->transact([&](Session& session) -> Result<void> {
+    for (const RevokedLeaf& revoked : leaves)
+      ACESO_CHECK(
+          session.execute("INSERT INTO revocations (leaf, since) VALUES ($1, $2) ON CONFLICT (leaf) DO UPDATE "
+                          "SET since = excluded.since WHERE excluded.since < revocations.since",
+                          {integer(revoked.leaf), integer(revoked.since)}));
+    return {};
+  });
+}
+
+Result<std::optional<StoredPeriod>> KgcTables::period(std::uint64_t period) const {
+  ACESO_TRY(const auto rows,
+            database_->query("SELECT update_key, revocation_list, published FROM periods WHERE period = $1",
+                             {integer(period)}));
+  if (rows.empty()) return std::nullopt;
+  StoredPeriod out{};
+  out.period = period;
+  ACESO_TRY(out.update_key, rows.front().blob("update_key"));
+  ACESO_TRY(out.revocation_list, rows.front().blob("revocation_list"));
+  ACESO_TRY(const auto published, rows.front().integer("published"));
+  out.published = published != 0;
+  return out;
+}
+
+Result<std::optional<std::uint64_t>> KgcTables::latest_period() const {
+  ACESO_TRY(const auto rows, database_->query("SELECT period FROM periods ORDER BY period DESC LIMIT 1"));
+  if (rows.empty()) return std::nullopt;
+  ACESO_TRY(const std::uint64_t period, number_of(rows.front(), "period"));
+  return period;
+}
+
+Result<void> KgcTables::keep_period(const StoredPeriod& period) {
+  ACESO_CHECK(
+      database_->execute("INSERT INTO periods (period, update_key, revocation_list, published) VALUES ($1, $2, $3, 0) "
+                         "ON CONFLICT (period) DO NOTHING",
+                         {integer(period.period), period.update_key, period.revocation_list}));
+  return {};
+}
+
+Result<void> KgcTables::mark_published(std::uint64_t period) {
+  ACESO_CHECK(database_->execute("UPDATE periods SET published = 1 WHERE period = $1", {integer(period)}));
+  return {};
+}
+
+}  // namespace aceso::store

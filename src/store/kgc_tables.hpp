@@ -1,0 +1,63 @@
+#pragma once
+// What a key generation center remembers: leaves and who has them, keys as issued, revocations, periods.
+
+#include <optional>
+
+#include "store/database.hpp"
+
+namespace aceso::store {
+
+/// A leaf with the key that was issued for it.
+struct IssuedKey {
+  std::uint64_t leaf;
+  std::string user_id;
+  Digest pk_digest;  ///< SHA-256 of pk_id
+  Bytes sponsor;     ///< who vouched for the attributes: a hospital's account
+  Digest request;    ///< of what was asked for: the same request gets the same key
+  Bytes key;         ///< the attribute key
+};
+
+struct RevokedLeaf {
+  std::uint64_t leaf;
+  std::uint64_t since;  ///< period
+};
+
+struct StoredPeriod {
+  std::uint64_t period;
+  Bytes update_key;
+  Bytes revocation_list;
+  bool published;  ///< its digests are known to be on the chain
+};
+
+/// Numbers are below 2^63. Every change is one transaction: done or not done, whenever the machine stops.
+class KgcTables {
+ public:
+  /// Brings the tables of `database`, which must outlive the object, up to date.
+  static Result<KgcTables> open(Database& database);
+
+  /// All leaves in use by increasing leaf, without the keys.
+  [[nodiscard]] Result<std::vector<IssuedKey>> leaves() const;
+  [[nodiscard]] Result<std::optional<Bytes>> key_for(const Digest& request) const;
+  /// The sponsors of a user's keys, each once.
+  [[nodiscard]] Result<std::vector<Bytes>> sponsors_of(std::string_view user_id) const;
+  /// ErrorCode::conflict when the leaf or the request is there already.
+  Result<void> add(const IssuedKey& issued);
+
+  [[nodiscard]] Result<std::vector<RevokedLeaf>> revocations() const;
+  /// Notes revocations; a leaf that is revoked already keeps the earlier period.
+  Result<void> revoke(std::span<const RevokedLeaf> leaves);
+
+  [[nodiscard]] Result<std::optional<StoredPeriod>> period(std::uint64_t period) const;
+  /// The newest period that has an update key.
+  [[nodiscard]] Result<std::optional<std::uint64_t>> latest_period() const;
+  /// Keeps a period's update key, not published yet; one that is kept stays.
+  Result<void> keep_period(const StoredPeriod& period);
+  Result<void> mark_published(std::uint64_t period);
+
+ private:
+  explicit KgcTables(Database& database) : database_(&database) {}
+
+  Database* database_;
+};
+
+}  // namespace aceso::store
