@@ -26,7 +26,8 @@ const libraries = [
   { header: /^openssl\//, only: ["symm", "http"] },
   { header: /^boost\//, only: ["http"] },
   { header: /^(sqlite3|libpq-fe)\.h/, only: ["store"] },
-  { header: /^(secp256k1|cryptopp\/|curl\/)/, only: ["chain"] },
+  { header: /^(secp256k1|cryptopp\/)/, only: ["chain"] },
+  { header: /^curl\//, only: ["chain", "http"] },
   { header: /^(tbb|oneapi)\//, only: ["parallel"] },
   { header: /^nlohmann\//, only: ["record", "chain", "http"] },
 ];

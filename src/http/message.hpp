@@ -53,9 +53,9 @@ struct FileBody {
 
 struct Response {
   unsigned status = 200;
-  Headers headers;
-  Bytes body;                    ///< when there is no file
-  std::optional<FileBody> file;  ///< sent in constant memory
+  Headers headers = {};
+  Bytes body = {};                    ///< when there is no file
+  std::optional<FileBody> file = {};  ///< sent in constant memory
 };
 
 /// Answers one request. Called from several threads at the same time.

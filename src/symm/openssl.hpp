@@ -1,5 +1,5 @@
 #pragma once
-// Owning pointers for OpenSSL's objects, and the one way its failures are met. For src/symm alone.
+// Owning pointers for OpenSSL's objects, and the one way its failures are met. For src/symm and src/http.
 
 #include <openssl/bn.h>
 #include <openssl/evp.h>

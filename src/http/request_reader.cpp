@@ -1,0 +1,102 @@
+#include "http/request_reader.hpp"
+
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/vector_body.hpp>
+
+#include "http/request_head.hpp"
+
+namespace aceso::http {
+namespace {
+
+namespace beast_http = boost::beast::http;
+using Parser = beast_http::request_parser<beast_http::vector_body<std::uint8_t>>;
+
+std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+Refusal refusal_of(const boost::system::error_code& error) {
+  if (error == beast_http::error::bad_version) return {505, "Only HTTP/1.1"};
+  if (error == beast_http::error::body_limit) return {413, "The body is larger than this server accepts"};
+  return {400, "Not a request of HTTP/1.1"};
+}
+
+}  // namespace
+
+struct RequestReader::State {
+  explicit State(const RequestLimits& given) : limits(given) {
+    parser.eager(true);
+    parser.header_limit(static_cast<std::uint32_t>(given.header_bytes));
+    parser.body_limit(boost::none);  // check_fields knows the length first; chunks get their limit after that
+  }
+
+  std::size_t read_body(ByteView input) {
+    // Beast 1.81 asserts that it sees no less once it has seen the last chunk's size; a message never ends with less.
+    constexpr std::size_t last_chunk = 5;  // "0", CR, LF, CR, LF
+    return framing.chunked && input.size() < last_chunk ? 0 : parse(input);
+  }
+
+  std::size_t parse(ByteView input) {
+    boost::system::error_code error;
+    const std::size_t used = parser.put({input.data(), input.size()}, error);
+    if (error && error != beast_http::error::need_more) refusal = refusal_of(error);
+    return used;
+  }
+
+  std::size_t read_head(ByteView input) {
+    static constexpr std::string_view end = "\r\n\r\n";
+    const std::string_view text(reinterpret_cast<const char*>(input.data()), input.size());
+    // What was seen before is not gone through again, but for what can belong to an end that came in two parts.
+    const std::size_t found = text.find(end, seen < end.size() ? 0 : seen - end.size());
+    const std::string_view head = text.substr(0, found == text.npos ? found : found + end.size());
+    refusal = check_lines(head, seen);
+    seen = head.size();
+    if (refusal || found == text.npos) return 0;
+    const std::size_t used = parse(input.first(head.size()));
+    if (refusal) return 0;
+
+    const auto& message = parser.get();
+    request.method = view(message.method_string());
+    for (const auto& field : message) request.headers.add(view(field.name_string()), std::string(view(field.value())));
+    refusal = message.version() == 11 ? check_fields(view(message.target()), limits, request, framing)
+                                      : Refusal{505, "Only HTTP/1.1"};
+    parser.body_limit(limits.body_bytes);
+    has_head = true;
+    return used;
+  }
+
+  RequestLimits limits;
+  Parser parser;
+  Request request;
+  Framing framing;
+  std::optional<Refusal> refusal;
+  std::size_t seen = 0;
+  bool has_head = false;
+};
+
+RequestReader::RequestReader(const RequestLimits& limits) : state_(std::make_unique<State>(limits)) {}
+RequestReader::RequestReader(RequestReader&&) noexcept = default;
+RequestReader::~RequestReader() = default;
+
+std::size_t RequestReader::feed(ByteView input) {
+  if (refusal() || done()) return 0;
+  const std::size_t used = has_head() ? state_->read_body(input) : state_->read_head(input);
+  if (used == 0 && !refusal() && input.size() >= state_->limits.header_bytes) {
+    state_->refusal = has_head() ? Refusal{400, "A chunk's header is too large"}
+                                 : Refusal{431, "The header section is larger than this server accepts"};
+  }
+  return used;
+}
+
+bool RequestReader::has_head() const { return state_->has_head; }
+bool RequestReader::done() const { return state_->has_head && state_->parser.is_done(); }
+const std::optional<Refusal>& RequestReader::refusal() const { return state_->refusal; }
+std::uint64_t RequestReader::most_body_bytes() const { return state_->framing.most_body_bytes; }
+bool RequestReader::expects_continue() const { return state_->framing.expects_continue; }
+bool RequestReader::keep_alive() const { return state_->parser.get().keep_alive(); }
+std::uint64_t RequestReader::body_bytes() const { return state_->parser.get().body().size(); }
+
+Request RequestReader::take() {
+  state_->request.body = std::move(state_->parser.get().body());
+  return std::move(state_->request);
+}
+
+}  // namespace aceso::http
