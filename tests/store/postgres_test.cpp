@@ -76,6 +76,36 @@ TEST_F(PostgresTest, SaysThatItIsReadOnly) {
   EXPECT_NE(opened.error().message.find("read-only"), std::string::npos) << opened.error().message;
 }
 
+TEST_F(PostgresTest, SaysThatItIsFull) {
+  const auto done = db->execute("DO $$ BEGIN RAISE disk_full USING MESSAGE = 'value'; END $$");
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error(), (Error{ErrorCode::unavailable, "database", "it is full"}));
+}
+
+TEST_F(PostgresTest, RepeatsWhatOthersGotInTheWayOf) {
+  for (const char* reason : {"serialization_failure", "deadlock_detected"}) {
+    int runs = 0;
+    EXPECT_TRUE(db->transact([&](Session& session) -> Result<void> {
+      ACESO_CHECK(session.execute(insert));
+      if (++runs == 3) return {};
+      EXPECT_FALSE(session.execute("DO $$ BEGIN RAISE " + std::string(reason) + "; END $$"));
+      return fail(ErrorCode::refused, "action", "of no account");
+    }));
+    EXPECT_EQ(runs, 3);
+  }
+  EXPECT_EQ(count(), 2u);
+}
+
+TEST_F(PostgresTest, RunsWhatFailedForAnotherReasonOnce) {
+  int runs = 0;
+  EXPECT_FALSE(db->transact([&](Session& session) -> Result<void> {
+    ++runs;
+    ACESO_CHECK(session.execute("DO $$ BEGIN RAISE unique_violation; END $$"));
+    return {};
+  }));
+  EXPECT_EQ(runs, 1);
+}
+
 TEST_F(PostgresTest, TakesAPassword) {
   EXPECT_TRUE(Database::open(locked("s3%2Fcr%40t")));
   const auto other = Database::open(locked("s3%2Fcr%40t")).value()->execute(insert);
