@@ -102,7 +102,7 @@ Api::Api(std::string title, std::vector<Route> routes, Identify identify, const 
 
 Api::Found Api::find(const http::Request& request) const {
   const auto path = http::path_segments(request.path);
-  if (!path) return {.otherwise = http::plain_problem(400)};
+  if (!path) return {nullptr, {}, http::plain_problem(400)};
   std::string allowed;
   for (const Route& route : routes_) {
     auto parameters = fit(route.pattern, *path);
@@ -110,7 +110,7 @@ Api::Found Api::find(const http::Request& request) const {
     if (route.method == request.method) return {&route, std::move(*parameters), {}};
     allowed += (allowed.empty() ? "" : ", ") + route.method;
   }
-  Found out{.otherwise = http::plain_problem(allowed.empty() ? 404 : 405)};
+  Found out{nullptr, {}, http::plain_problem(allowed.empty() ? 404 : 405)};
   if (!allowed.empty()) out.otherwise.headers.add("allow", allowed);
   return out;
 }

@@ -1,6 +1,6 @@
 #include "serve/kgc_config.hpp"
 
-#include "base/bytes.hpp"
+#include <algorithm>
 
 namespace aceso::app {
 namespace {

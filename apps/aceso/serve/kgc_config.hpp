@@ -1,6 +1,9 @@
 #pragma once
 // The configuration of `aceso kgc serve`; docs/examples/kgc.toml is one with comments.
 
+#include <optional>
+
+#include "base/bytes.hpp"
 #include "serve/log.hpp"
 #include "serve/toml_file.hpp"
 

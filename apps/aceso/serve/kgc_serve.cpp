@@ -5,6 +5,7 @@
 
 #include "commands/chain/session.hpp"
 #include "files.hpp"
+#include "http/base64.hpp"
 #include "http/server.hpp"
 #include "serve/kgc_api.hpp"
 #include "serve/kgc_config.hpp"
@@ -76,14 +77,14 @@ class Schedule {
   void run() {
     const std::uint64_t now = unix_time();
     const abe::Period period = now / center_.parameters().period_seconds;
-    if (done_ == period || now < retry_at_) return;
+    if (period < next_ || now < retry_at_) return;
     const auto update = center_.publish_period(period);
     if (!update) {
       log_.failed("period not published, trying again", update.error());
       retry_at_ = now + retry_seconds;
       return;
     }
-    done_ = period;
+    next_ = period + 1;
     metrics_.set("aceso_latest_period", "Newest period whose update key is published.", static_cast<double>(period));
     metrics_.set("aceso_update_key_nodes", "Nodes of the newest update key.",
                  static_cast<double>(update->key.nodes.size()));
@@ -95,7 +96,7 @@ class Schedule {
   service::KeyCenter& center_;
   Metrics& metrics_;
   const Log& log_;
-  std::optional<abe::Period> done_;
+  abe::Period next_ = 0;  ///< all before are published, or past
   std::uint64_t retry_at_ = 0;
 };
 
