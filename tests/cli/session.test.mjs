@@ -1,4 +1,4 @@
-// Runs docs/session.md: each ```sh block, and below it the lines that it must print (```text), in this order, other
+// Runs pages of docs/ as sessions: each ```sh block, and below it the lines that it must print (```text), in this order, other
 // lines between them allowed; `...` stands for any text.
 
 import assert from "node:assert/strict";
@@ -46,13 +46,16 @@ function check(lines, expected, block) {
   }
 }
 
-test("docs/session.md does what it says", { timeout: 120_000 }, async (t) => {
-  const blocks = blocks_of(readFileSync(`${root}/docs/session.md`, "utf8"));
-  assert.ok(blocks.length > 10);
+async function runPage(t, name) {
+  const blocks = blocks_of(readFileSync(`${root}/docs/${name}`, "utf8"));
+  assert.ok(blocks.length > 5);
   const parts = blocks.map(({ commands }, i) => `${commands}\nprintf "<<%s>>\\n" ${i}\n`);
   const script = `exec 2>&1\nset -euo pipefail\ntrap "aceso chain down > /dev/null || true" EXIT\n${parts.join("")}`;
   const { status, output } = await run(script, temporary(t));
   const printed = output.split(/^<<\d+>>\n/m);
   assert.equal(status, 0, `the session stops here:\n${printed.at(-1)}`);
   blocks.forEach(({ commands, expected }, i) => check(printed[i].split("\n"), expected, commands));
-});
+}
+
+for (const page of ["session.md", "operations.md"])
+  test(`docs/${page} does what it says`, { timeout: 300_000 }, (t) => runPage(t, page));

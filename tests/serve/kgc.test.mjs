@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { Desk, exit } from "../cli/aceso.mjs";
+import { accessTable } from "../../tools/access-table.mjs";
+import { Desk, exit, root } from "../cli/aceso.mjs";
 import { makeUser } from "../cli/world.mjs";
 import { Service, credentials } from "./service.mjs";
 
@@ -123,7 +124,10 @@ test("a key center serves parameters, periods and keys, and keeps them over rest
 test("every route with everybody's credentials", async (t) => {
   const desk = kgcDesk(t);
   const kgc = await Service.start(t, desk, serve);
-  const { paths } = (await kgc.call("GET", "/openapi.json")).json();
+  const openapi = (await kgc.call("GET", "/openapi.json")).json();
+  const { paths } = openapi;
+  const page = readFileSync(`${root}/docs/access.md`, "utf8");
+  assert.ok(page.includes(accessTable(openapi)), `docs/access.md does not have\n${accessTable(openapi)}`);
   const allowed = {
     anyone: ["a", "b", "stranger", "operator", "nobody"],
     hospital: ["a", "b"],

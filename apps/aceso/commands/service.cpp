@@ -60,6 +60,8 @@ void add_service_commands(Cli& cli) {
   file(serve, "--config", o->config, "Configuration (TOML)");
   cli.run(serve, [&cli, o] { return serve_kgc(cli, o->config); });
 
+  add_kgc_client_commands(cli, kgc);
+
   auto* tls = cli.root().add_subcommand("tls-key", "Make a service's or a member's TLS key, with its own certificate");
   tls->add_option("--host", o->host, "DNS name or IP address of the service")->required()->type_name("NAME");
   file(tls, "--private-key", o->private_key, "Private key to write (PEM, readable by you alone)");
@@ -67,7 +69,8 @@ void add_service_commands(Cli& cli) {
   cli.run(tls, [&cli, o] { return tls_key_command(cli, *o); });
 
   auto* statement = cli.root().add_subcommand(
-      "tls-statement", "Make a member's statement about its TLS key, the header Aceso-Member of its requests for a day");
+      "tls-statement",
+      "Make a member's statement about its TLS key, the header Aceso-Member of its requests for a day");
   file(statement, "--certificate", o->certificate, "Certificate of the TLS key (PEM)");
   add_account_options(statement, o->account, "hospital");
   add_chain_options(statement, o->chain);
