@@ -34,11 +34,10 @@ std::string quota_key(const asio::ip::address& address) {
 
 /// Accepts on one thread, and hands sockets over.
 struct Server::Core {
-  Core(ServerOptions given, Handler given_handler, TlsContext tls)
+  Core(ServerOptions given, Handler handler, TlsContext tls)
       : options(std::move(given)),
-        handler(std::move(given_handler)),
         quota(options.limits.connections, options.limits.connections_per_address),
-        connections(std::move(tls), options, handler),
+        connections(std::move(tls), options, std::move(handler)),
         acceptor(io) {}
 
   Result<void> listen() {
@@ -92,7 +91,6 @@ struct Server::Core {
   }
 
   ServerOptions options;
-  Handler handler;
   ConnectionQuota quota;
   Connections connections;
   std::uint16_t port = 0;

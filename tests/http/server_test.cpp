@@ -173,7 +173,7 @@ TEST(Server, ServesTwoHundredConnectionsAtOnce) {
   }
 }
 
-std::uint64_t peak_memory() {
+[[maybe_unused]] std::uint64_t peak_memory() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
@@ -206,7 +206,7 @@ class FileTest : public ::testing::Test {
 TEST_F(FileTest, IsSentInConstantMemory) {
   TestServer server(part(0, 64 * mebi));
   Client client = server.client();
-  const std::uint64_t before = peak_memory();
+  [[maybe_unused]] const std::uint64_t before = peak_memory();
   std::uint64_t size = 0;
   std::string firsts;
   const auto sink = [&](ByteView bytes) -> Result<void> {
@@ -221,7 +221,9 @@ TEST_F(FileTest, IsSentInConstantMemory) {
   std::string expected;
   for (int i = 0; i < 64; ++i) expected += static_cast<char>('0' + i);
   EXPECT_EQ(firsts, expected);
+#ifndef __SANITIZE_ADDRESS__  // which keeps what was freed
   EXPECT_LT(peak_memory() - before, 16 * mebi);
+#endif
 }
 
 TEST_F(FileTest, CanBeAPart) {
