@@ -53,11 +53,8 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
     if (error) co_return;
     idle_ = false;
     peer_.tls_key = peer_key(stream_.native_handle());
-    for (std::size_t left = limits_.requests_per_connection; left > 0;) {
-      --left;
-      const bool goes_on = co_await exchange(left > 0);
-      if (!goes_on) break;
-    }
+    std::size_t left = limits_.requests_per_connection;
+    for (bool goes_on = left > 0; goes_on;) goes_on = co_await exchange(--left > 0);
     co_await close();
   }
 
@@ -222,7 +219,7 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
     const bool keep_alive = client_goes_on && may_go_on && !stopping_;
     const ResponseWriter::Options how{.head_only = head_only, .keep_alive = keep_alive};
     const bool sent = co_await respond(std::move(response), how, std::move(access));
-    co_return sent ? keep_alive : false;
+    co_return (sent && keep_alive);
   }
 
   awaitable<void> close() {

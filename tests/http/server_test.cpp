@@ -115,6 +115,21 @@ TEST(Server, IgnoresUpgradesAndServesNoTraceOrConnect) {
   EXPECT_EQ(status(RawClient(server.port()).ask("CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n")), 501);
 }
 
+TEST(Server, KnowsItsPeersOverBothVersionsOfIp) {
+  auto server = Server::start({.address = "::", .identity = copy(server_identity())},
+                              [](const Request& request) { return text_response(request.peer.address); });
+  if (!server) GTEST_SKIP() << "no IPv6 here";
+  const std::string port = std::to_string((*server)->port());
+  for (const char* host : {"127.0.0.1", "::1"}) {
+    const std::string in_url = host[0] == ':' ? "[" + std::string(host) + "]" : host;
+    auto client =
+        Client::open({.server = "https://" + in_url + ":" + port, .server_key = *tls_key_digest(server_identity())});
+    const auto response = client->send(request("GET", "/"));
+    ASSERT_TRUE(response) << response.error().message;
+    EXPECT_EQ(as_text(response->body), host);
+  }
+}
+
 TEST(Server, TellsNothingOfAnException) {
   TestServer server([](const Request& request) -> Response {
     if (request.path == "/odd") throw 7;
