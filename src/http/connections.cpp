@@ -1,5 +1,7 @@
 #include "http/connections.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -61,34 +63,30 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
   void stop() override {
     asio::post(stream_.get_executor(), [self = shared_from_this()] {
       self->stopping_ = true;
-      if (self->idle_) self->socket().cancel();
+      if (self->idle_) self->interrupt();
     });
   }
 
   void cut() override {
-    asio::post(stream_.get_executor(), [self = shared_from_this()] { self->close_socket(); });
+    asio::post(stream_.get_executor(), [self = shared_from_this()] { self->interrupt(); });
   }
 
  private:
   tcp::socket& socket() { return stream_.next_layer(); }
 
-  void close_socket() {
+  /// Ends what runs with an error. An idle connection is closed politely after that, any other is cut.
+  void interrupt() {
     boost::system::error_code ignored;
-    socket().close(ignored);
+    idle_ ? socket().cancel(ignored) : socket().close(ignored);
   }
 
-  /// What runs then ends with an error: an idle connection is closed politely, any other is cut.
   void expire_after(Clock::duration time) {
     deadline_.expires_after(time);
     deadline_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
       const auto self = weak.lock();
       // The handler may already have been on its way when the deadline was moved.
       if (error || !self || self->deadline_.expiry() > Clock::now()) return;
-      if (self->idle_) {
-        self->socket().cancel();
-      } else {
-        self->close_socket();
-      }
+      self->interrupt();
     });
   }
 
@@ -117,8 +115,7 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
     co_return !error;
   }
 
-  // GCC 12 miscompiles some co_awaits inside conditions, so that their results get names here.
-
+  // GCC 12 miscompiles some co_awaits inside conditions, so that their results get names here and below.
   awaitable<bool> receive_head(RequestReader& reader) {
     expire_after(limits_.header_time);
     feed(reader);
@@ -175,7 +172,7 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
       if (!sent) break;
       access.body_bytes = writer.body_bytes();
     }
-    if (!sent) close_socket();
+    if (!sent) interrupt();
     access.status = writer.status();
     access.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - received_at_);
     if (services_.options.on_access) services_.options.on_access(access);
@@ -274,8 +271,13 @@ Connections::~Connections() { stop(); }
 
 void Connections::serve(int socket, bool is_ip_v6, std::string address, Lease lease) {
   Core& core = *core_;
-  tcp::socket adopted(asio::make_strand(core.io), is_ip_v6 ? tcp::v6() : tcp::v4(), socket);
-  const auto executor = adopted.get_executor();
+  const auto executor = asio::make_strand(core.io);
+  tcp::socket adopted(executor);
+  boost::system::error_code error;
+  if (adopted.assign(is_ip_v6 ? tcp::v6() : tcp::v4(), socket, error); error) {
+    ::close(socket);
+    return;
+  }
   const auto connection = std::make_shared<Connection>(std::move(adopted), core.tls, std::move(address),
                                                        Services{core.options, core.handlers, core.bodies});
   const std::uint64_t id = core.open.add(connection);

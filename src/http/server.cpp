@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <new>
 #include <thread>
 
 #include "http/connections.hpp"
@@ -62,7 +63,10 @@ struct Server::Core {
       tcp::socket socket(io);
       const auto [error] = co_await acceptor.async_accept(socket, completed);
       if (!error) {
-        admit(socket);
+        try {
+          admit(socket);
+        } catch (const std::bad_alloc&) {  // costs this connection alone
+        }
       } else {  // such as too many open files, which passes
         pause.expires_after(std::chrono::milliseconds(50));
         co_await pause.async_wait(completed);
