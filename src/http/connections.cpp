@@ -1,6 +1,7 @@
 #include "http/connections.hpp"
 
-#include <algorithm>
+#include <unistd.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -12,10 +13,10 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include "http/handler_pool.hpp"
 #include "http/open_connections.hpp"
 #include "http/plain_error.hpp"
 #include "http/response_writer.hpp"
-#include "http/worker_pool.hpp"
 
 namespace aceso::http {
 namespace {
@@ -29,18 +30,9 @@ constexpr auto completed = asio::as_tuple(asio::use_awaitable);
 // How long a closed connection may go on sending. Were it cut with unread bytes, the peer could lose our last answer.
 constexpr std::chrono::seconds linger_time{1};
 
-Response answer(const Handler& handler, const Request& request) {
-  try {
-    return handler(request);
-  } catch (...) {  // its text may hold anything
-    return plain_error(500, "Internal error");
-  }
-}
-
 struct Services {
   const ServerOptions& options;
-  const Handler& handler;
-  WorkerPool& workers;
+  HandlerPool& handlers;
   Quota& bodies;
 };
 
@@ -60,46 +52,40 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
     expire_after(limits_.header_time);
     const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, completed);
     if (error) co_return;
+    idle_ = false;
     peer_.tls_key = peer_key(stream_.native_handle());
-    for (std::size_t left = limits_.requests_per_connection; left > 0;) {
-      --left;
-      const bool goes_on = co_await exchange(left > 0);
-      if (!goes_on) break;
-    }
+    std::size_t left = limits_.requests_per_connection;
+    for (bool goes_on = left > 0; goes_on;) goes_on = co_await exchange(--left > 0);
     co_await close();
   }
 
   void stop() override {
     asio::post(stream_.get_executor(), [self = shared_from_this()] {
       self->stopping_ = true;
-      if (self->idle_) self->socket().cancel();
+      if (self->idle_) self->interrupt();
     });
   }
 
   void cut() override {
-    asio::post(stream_.get_executor(), [self = shared_from_this()] { self->close_socket(); });
+    asio::post(stream_.get_executor(), [self = shared_from_this()] { self->interrupt(); });
   }
 
  private:
   tcp::socket& socket() { return stream_.next_layer(); }
 
-  void close_socket() {
+  /// Ends what runs with an error. An idle connection is closed politely after that, any other is cut.
+  void interrupt() {
     boost::system::error_code ignored;
-    socket().close(ignored);
+    idle_ ? socket().cancel(ignored) : socket().close(ignored);
   }
 
-  /// What runs then ends with an error: an idle connection is closed politely, any other is cut.
   void expire_after(Clock::duration time) {
     deadline_.expires_after(time);
     deadline_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
       const auto self = weak.lock();
       // The handler may already have been on its way when the deadline was moved.
       if (error || !self || self->deadline_.expiry() > Clock::now()) return;
-      if (self->idle_) {
-        self->socket().cancel();
-      } else {
-        self->close_socket();
-      }
+      self->interrupt();
     });
   }
 
@@ -128,8 +114,7 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
     co_return !error;
   }
 
-  // GCC 12 miscompiles some co_awaits inside conditions, so that their results get names here.
-
+  // GCC 12 miscompiles some co_awaits inside conditions, so that their results get names here and below.
   awaitable<bool> receive_head(RequestReader& reader) {
     expire_after(limits_.header_time);
     feed(reader);
@@ -163,9 +148,9 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
     Response response;
     deadline_.expires_at(Clock::time_point::max());  // handlers take the time that they need
     answered_.expires_at(Clock::time_point::max());
-    const bool taken = services_.workers.submit([this, self = shared_from_this(), &request, &response] {
-      response = answer(services_.handler, request);
-      // The strand runs this after the wait below has begun, since it is the strand that submits.
+    const bool taken = services_.handlers.ask(request, [this, self = shared_from_this(), &response](Response given) {
+      response = std::move(given);
+      // The strand runs this after the wait below has begun, since it is the strand that asks.
       asio::post(stream_.get_executor(), [self] { self->answered_.cancel(); });
     });
     if (!taken) co_return busy_error();
@@ -186,7 +171,7 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
       if (!sent) break;
       access.body_bytes = writer.body_bytes();
     }
-    if (!sent) close_socket();
+    if (!sent) interrupt();
     access.status = writer.status();
     access.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - received_at_);
     if (services_.options.on_access) services_.options.on_access(access);
@@ -206,14 +191,14 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
     received_at_ = Clock::now();
     RequestReader reader(limits_.request);
     bool received = co_await receive_head(reader);
-    if (!received) co_return cut_off();
+    if (!received) co_return false;
     Lease memory;
     bool crowded = false;
     if (!reader.refusal()) {
       memory = services_.bodies.take(reader.most_body_bytes());
       crowded = !memory;
       if (!crowded) received = co_await receive_body(reader);
-      if (!received) co_return cut_off();
+      if (!received) co_return false;
     }
 
     const std::optional<Refusal> refusal = reader.refusal();
@@ -221,30 +206,16 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
     const bool client_goes_on = readable && reader.keep_alive();
     Request request = reader.take();
     request.peer = peer_;
-    Access access{.method = request.method,
-                  .path = request.path,
-                  .status = 0,
-                  .body_bytes = 0,
-                  .duration = {},
-                  .address = peer_.address};
+    Access access{.method = request.method, .path = request.path, .address = peer_.address};
     const bool head_only = request.method == "HEAD";
     if (head_only) request.method = "GET";
-    Response response = busy_error();
-    if (refusal) {
-      response = plain_error(refusal->status, refusal->title);
-    } else if (!crowded) {
-      response = co_await ask(std::move(request));
-    }
+    Response response = refusal ? plain_error(refusal->status, refusal->title) : busy_error();
+    if (readable) response = co_await ask(std::move(request));
     memory.reset();
     const bool keep_alive = client_goes_on && may_go_on && !stopping_;
     const ResponseWriter::Options how{.head_only = head_only, .keep_alive = keep_alive};
     const bool sent = co_await respond(std::move(response), how, std::move(access));
-    co_return sent&& keep_alive;
-  }
-
-  bool cut_off() {
-    close_socket();
-    return false;
+    co_return (sent && keep_alive);
   }
 
   awaitable<void> close() {
@@ -267,27 +238,25 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
   Peer peer_;
   Bytes input_;
   Clock::time_point received_at_;
-  bool idle_ = false;
+  bool idle_ = true;  ///< nothing of a request has come
   bool stopping_ = false;
 };
 
 }  // namespace
 
 struct Connections::Core {
-  Core(TlsContext context, const ServerOptions& given, const Handler& given_handler)
+  Core(TlsContext context, const ServerOptions& given, Handler handler)
       : options(given),
-        handler(given_handler),
         bodies(given.limits.bodies_bytes),
-        workers(given.limits.workers, given.limits.waiting_requests),
+        handlers(std::move(handler), given.limits.workers, given.limits.waiting_requests),
         tls(context.release()),
         work(asio::make_work_guard(io)) {
     for (std::size_t i = 0; i < given.limits.io_threads; ++i) threads.emplace_back([this] { io.run(); });
   }
 
   const ServerOptions& options;
-  const Handler& handler;
   Quota bodies;
-  WorkerPool workers;
+  HandlerPool handlers;
   asio::ssl::context tls;
   OpenConnections open;
   asio::io_context io;  // dies before the above, to which the connections in it refer
@@ -295,27 +264,33 @@ struct Connections::Core {
   std::vector<std::thread> threads;
 };
 
-Connections::Connections(TlsContext tls, const ServerOptions& options, const Handler& handler)
-    : core_(std::make_unique<Core>(std::move(tls), options, handler)) {}
+Connections::Connections(TlsContext tls, const ServerOptions& options, Handler handler)
+    : core_(std::make_unique<Core>(std::move(tls), options, std::move(handler))) {}
 Connections::~Connections() { stop(); }
 
 void Connections::serve(int socket, bool is_ip_v6, std::string address, Lease lease) {
   Core& core = *core_;
-  tcp::socket adopted(asio::make_strand(core.io), is_ip_v6 ? tcp::v6() : tcp::v4(), socket);
-  const auto executor = adopted.get_executor();
+  const auto executor = asio::make_strand(core.io);
+  tcp::socket adopted(executor);
+  boost::system::error_code error;
+  if (adopted.assign(is_ip_v6 ? tcp::v6() : tcp::v4(), socket, error); error) {
+    ::close(socket);
+    return;
+  }
   const auto connection = std::make_shared<Connection>(std::move(adopted), core.tls, std::move(address),
-                                                       Services{core.options, core.handler, core.workers, core.bodies});
+                                                       Services{core.options, core.handlers, core.bodies});
   const std::uint64_t id = core.open.add(connection);
   // An exception (no memory left) ends this connection alone.
-  asio::co_spawn(executor, connection->run(),
-                 [&core, connection, id, lease = std::move(lease)](const std::exception_ptr&) { core.open.remove(id); });
+  asio::co_spawn(
+      executor, connection->run(),
+      [&core, connection, id, lease = std::move(lease)](const std::exception_ptr&) { core.open.remove(id); });
 }
 
 void Connections::stop() {
   Core& core = *core_;
   if (core.threads.empty()) return;
   core.open.stop(core.options.limits.stop_time);
-  core.workers.stop();
+  core.handlers.stop();
   core.io.stop();
   for (std::thread& thread : core.threads) thread.join();
   core.threads.clear();

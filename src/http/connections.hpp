@@ -7,10 +7,10 @@
 
 namespace aceso::http {
 
-/// Serves sockets with limits.io_threads threads. The arguments of the constructor must outlive it.
+/// Serves sockets with limits.io_threads threads. The options must outlive it.
 class Connections {
  public:
-  Connections(TlsContext tls, const ServerOptions& options, const Handler& handler);
+  Connections(TlsContext tls, const ServerOptions& options, Handler handler);
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
   ~Connections();

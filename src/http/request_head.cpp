@@ -53,8 +53,7 @@ std::optional<Refusal> check_body(const RequestLimits& limits, const Headers& he
     const auto [stop, error] = std::from_chars(length->data(), end, framing.most_body_bytes);
     // Digits alone also rule out repeated fields, which are joined by a comma.
     if (error != std::errc() || stop != end) return bad_request("Content-Length is no number");
-    if (framing.most_body_bytes > limits.body_bytes)
-      return Refusal{413, "The body is larger than this server accepts"};
+    if (framing.most_body_bytes > limits.body_bytes) return Refusal{413, "The body is larger than this server accepts"};
   }
   return std::nullopt;
 }

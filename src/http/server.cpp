@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <new>
 #include <thread>
 
 #include "http/connections.hpp"
@@ -34,11 +35,10 @@ std::string quota_key(const asio::ip::address& address) {
 
 /// Accepts on one thread, and hands sockets over.
 struct Server::Core {
-  Core(ServerOptions given, Handler given_handler, TlsContext tls)
+  Core(ServerOptions given, Handler handler, TlsContext tls)
       : options(std::move(given)),
-        handler(std::move(given_handler)),
         quota(options.limits.connections, options.limits.connections_per_address),
-        connections(std::move(tls), options, handler),
+        connections(std::move(tls), options, std::move(handler)),
         acceptor(io) {}
 
   Result<void> listen() {
@@ -63,7 +63,10 @@ struct Server::Core {
       tcp::socket socket(io);
       const auto [error] = co_await acceptor.async_accept(socket, completed);
       if (!error) {
-        admit(socket);
+        try {
+          admit(socket);
+        } catch (const std::bad_alloc&) {  // costs this connection alone
+        }
       } else {  // such as too many open files, which passes
         pause.expires_after(std::chrono::milliseconds(50));
         co_await pause.async_wait(completed);
@@ -92,7 +95,6 @@ struct Server::Core {
   }
 
   ServerOptions options;
-  Handler handler;
   ConnectionQuota quota;
   Connections connections;
   std::uint16_t port = 0;

@@ -33,12 +33,12 @@ struct ServerLimits {
 
 /// One answered request. Nothing of its query, fields or body.
 struct Access {
-  std::string method;  ///< empty when the header section was refused before it was understood
-  std::string path;
+  std::string method = {};  ///< empty when the header section was refused before it was understood
+  std::string path = {};
   unsigned status = 0;
   std::uint64_t body_bytes = 0;          ///< of the response, as far as it was sent
   std::chrono::milliseconds duration{};  ///< from the first byte received to the last byte sent
-  std::string address;
+  std::string address = {};
 };
 
 struct ServerOptions {
@@ -53,10 +53,13 @@ struct ServerOptions {
 /// to have, and who may do what is decided above. HEAD reaches the handler as GET. An exception in the handler is
 /// answered with 500, without its text. TRACE, CONNECT and upgrades are not served.
 ///
-/// Memory: at most limits.bodies_bytes for bodies of requests (a chunked one counts as the largest that is allowed),
-/// twice that while vectors grow, and for each of limits.connections about 128 KiB of TLS state and buffers, twice
-/// limits.request.header_bytes, 64 KiB while it is answered, and the body of one response, which the handler chooses:
-/// large ones belong into FileBody. With the defaults and responses of up to 64 KiB that is below 300 MiB.
+/// Memory: at most 1.5 times limits.bodies_bytes for bodies of requests (a chunked one counts as the largest that is
+/// allowed; it takes more for a moment while it grows). For each of limits.connections: about 128 KiB of TLS state and
+/// buffers, a few times limits.request.header_bytes, 64 KiB while it is answered, and the body of one response, which
+/// the handler chooses: large ones belong into FileBody. With the defaults and responses of up to 64 KiB, below 300
+/// MiB.
+///
+/// Files are read on the threads that serve connections: they belong on a local disk.
 class Server {
  public:
   /// ErrorCode::bad_argument when the address is none, bad_encoding when the identity does not parse, unavailable when

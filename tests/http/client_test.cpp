@@ -72,10 +72,10 @@ TEST(Client, UsesItsConnectionAgain) {
 }
 
 TEST(Client, ConnectsAgainWhenTheServerClosed) {
-  TestServer server(tell, [](ServerOptions& options) { options.limits.idle_time = std::chrono::milliseconds(50); });
+  TestServer server(tell, [](ServerOptions& options) { options.limits.idle_time = std::chrono::milliseconds(300); });
   Client client = server.client();
   EXPECT_TRUE(client.send(request("POST", "/")));
-  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  std::this_thread::sleep_for(std::chrono::milliseconds(600));
   EXPECT_TRUE(client.send(request("POST", "/")));
 }
 

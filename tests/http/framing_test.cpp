@@ -1,6 +1,7 @@
 // Requests that have more than one reading, or none, are refused, and end their connection.
 
 #include "http/request_reader.hpp"
+#include "support/seeded_random.hpp"
 #include "test_server.hpp"
 
 namespace aceso::http::test {
@@ -108,6 +109,48 @@ TEST(RequestReader, ReadsAnEmptyChunkedBodyInAnyPieces) {
       }
     }
     EXPECT_TRUE(reader.done()) << cut;
+  }
+}
+
+// Whatever comes, in whatever pieces, the reader ends or wants more: it never fails an assertion or keeps everything.
+TEST(RequestReader, SurvivesChangedRequestsInAnyPieces) {
+  aceso::testing::SeededRandom random("requests");
+  const auto below = [&](std::size_t most) {
+    std::array<std::uint8_t, 4> bytes{};
+    random.fill(bytes);
+    return (bytes[0] + bytes[1] * 256U + bytes[2] * 65536U) % most;
+  };
+  const std::string chunked = "Transfer-Encoding: chunked\r\n";
+  std::vector<std::string> seeds{post("/", chunked, "2\r\nab\r\n0\r\nA: b\r\n\r\n"), post("/", chunked, "0\r\n\r\n"),
+                                 post("/", chunked, "00;a=\"b\"\r\n\r\n"), post("/", "Content-Length: 3\r\n", "abc")};
+  for (const Case& known : refused()) seeds.push_back(known.text);
+  constexpr std::string_view telling = "\r\n\r\n0 :;\t1f,\"";
+  const RequestLimits limits{.header_bytes = 256, .fields = 5, .body_bytes = 20};
+  for (int round = 0; round < 50000; ++round) {
+    std::string text = seeds[below(seeds.size())];
+    for (std::size_t changes = below(4); changes > 0; --changes) {
+      const std::size_t at = below(text.size());
+      const char c = telling[below(telling.size())];
+      switch (below(3)) {
+        case 0: text[at] = c; break;
+        case 1: text.insert(at, 1, c); break;
+        default: text.erase(at, 1 + below(3)); break;
+      }
+      if (text.empty()) text = "x";
+    }
+    RequestReader reader{limits};
+    Bytes pending;
+    for (std::size_t sent = 0; sent < text.size() && !reader.refusal() && !reader.done();) {
+      const std::string_view piece = std::string_view(text).substr(sent, 1 + below(8));
+      sent += piece.size();
+      append(pending, as_bytes(piece));
+      for (std::size_t used = 1; used > 0;) {
+        used = reader.feed(pending);
+        ASSERT_LE(used, pending.size());
+        pending.erase(pending.begin(), pending.begin() + static_cast<std::ptrdiff_t>(used));
+      }
+      ASSERT_LE(reader.body_bytes(), limits.body_bytes);
+    }
   }
 }
 

@@ -115,6 +115,21 @@ TEST(Server, IgnoresUpgradesAndServesNoTraceOrConnect) {
   EXPECT_EQ(status(RawClient(server.port()).ask("CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n")), 501);
 }
 
+TEST(Server, KnowsItsPeersOverBothVersionsOfIp) {
+  auto server = Server::start({.address = "::", .identity = copy(server_identity())},
+                              [](const Request& request) { return text_response(request.peer.address); });
+  if (!server) GTEST_SKIP() << "no IPv6 here";
+  const std::string port = std::to_string((*server)->port());
+  for (const char* host : {"127.0.0.1", "::1"}) {
+    const std::string in_url = host[0] == ':' ? "[" + std::string(host) + "]" : host;
+    auto client =
+        Client::open({.server = "https://" + in_url + ":" + port, .server_key = *tls_key_digest(server_identity())});
+    const auto response = client->send(request("GET", "/"));
+    ASSERT_TRUE(response) << response.error().message;
+    EXPECT_EQ(as_text(response->body), host);
+  }
+}
+
 TEST(Server, TellsNothingOfAnException) {
   TestServer server([](const Request& request) -> Response {
     if (request.path == "/odd") throw 7;
@@ -173,7 +188,7 @@ TEST(Server, ServesTwoHundredConnectionsAtOnce) {
   }
 }
 
-std::uint64_t peak_memory() {
+[[maybe_unused]] std::uint64_t peak_memory() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
@@ -206,7 +221,7 @@ class FileTest : public ::testing::Test {
 TEST_F(FileTest, IsSentInConstantMemory) {
   TestServer server(part(0, 64 * mebi));
   Client client = server.client();
-  const std::uint64_t before = peak_memory();
+  [[maybe_unused]] const std::uint64_t before = peak_memory();
   std::uint64_t size = 0;
   std::string firsts;
   const auto sink = [&](ByteView bytes) -> Result<void> {
@@ -221,7 +236,9 @@ TEST_F(FileTest, IsSentInConstantMemory) {
   std::string expected;
   for (int i = 0; i < 64; ++i) expected += static_cast<char>('0' + i);
   EXPECT_EQ(firsts, expected);
+#ifndef __SANITIZE_ADDRESS__  // which keeps what was freed
   EXPECT_LT(peak_memory() - before, 16 * mebi);
+#endif
 }
 
 TEST_F(FileTest, CanBeAPart) {
