@@ -43,7 +43,7 @@ bench: build/.prepared ## Measure every operation; write build/bench/results.jso
 	cmake --preset release -DACESO_BENCH=ON
 	cmake --build $(BUILD) -j $(JOBS) --target aceso_bench
 	$(BUILD)/bench/aceso_bench
-	/usr/bin/python3 bench/plots.py build/bench/results.json docs/bench
+	node bench/plots.mjs build/bench/results.json docs/bench
 
 clean: ## Remove everything that was built
 	rm -rf build

@@ -18,10 +18,17 @@ function blocks_of(page) {
   return blocks;
 }
 
-function run(script, dir) {
+function run(t, script) {
+  const dir = temporary(t);
   const shell = spawn("bash", ["-s"], {
     cwd: root,
+    detached: true, // a group of its own, which ends with the test
     env: { ...process.env, PATH: `${acesoDir}:${process.env.PATH}`, TMPDIR: dir },
+  });
+  t.after(() => {
+    try {
+      process.kill(-shell.pid, "SIGKILL");
+    } catch {} // all of it ended by itself
   });
   shell.stdin.end(script);
   let output = "";
@@ -51,7 +58,7 @@ async function runPage(t, name) {
   assert.ok(blocks.length > 5);
   const parts = blocks.map(({ commands }, i) => `${commands}\nprintf "<<%s>>\\n" ${i}\n`);
   const script = `exec 2>&1\nset -euo pipefail\ntrap "aceso chain down > /dev/null || true" EXIT\n${parts.join("")}`;
-  const { status, output } = await run(script, temporary(t));
+  const { status, output } = await run(t, script);
   const printed = output.split(/^<<\d+>>\n/m);
   assert.equal(status, 0, `the session stops here:\n${printed.at(-1)}`);
   blocks.forEach(({ commands, expected }, i) => check(printed[i].split("\n"), expected, commands));
