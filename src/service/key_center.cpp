@@ -8,12 +8,28 @@
 namespace aceso::service {
 namespace {
 
-/// What a request for a key asks for, by whom.
-Digest request_digest(ByteView user_public_key, const policy::AttributeSet& attributes, const chain::Address& sponsor) {
+constexpr std::string_view hospital_prefix = "hospital:";
+
+/// What a request for a key asks for, by whom, after so many revocations: what was revoked is not issued again.
+Digest request_digest(ByteView user_public_key, const policy::AttributeSet& attributes, const chain::Address& sponsor,
+                      std::size_t revoked) {
   Encoder out;
-  out.raw(sponsor.bytes).blob(user_public_key);
+  out.raw(sponsor.bytes).u64(revoked).blob(user_public_key);
   attributes.write(out);
   return symm::sha256(out.bytes());
+}
+
+/// Fails when an attribute says that the user is another hospital's.
+Result<void> check_attributes(const policy::AttributeSet& attributes, const chain::Address& sponsor) {
+  const std::string own = std::string(hospital_prefix) + chain::to_string(sponsor);
+  for (const std::string& attribute : attributes.items())
+    if (attribute.starts_with(hospital_prefix) && attribute != own)
+      return fail(ErrorCode::refused, "attributes", "a hospital vouches for its own doctors alone: expected " + own);
+  return {};
+}
+
+chain::PeriodDigests digests_of(const store::StoredPeriod& stored) {
+  return {symm::sha256(stored.update_key), symm::sha256(stored.revocation_list)};
 }
 
 }  // namespace
@@ -21,11 +37,19 @@ Digest request_digest(ByteView user_public_key, const policy::AttributeSet& attr
 Result<std::unique_ptr<KeyCenter>> KeyCenter::open(Consortium& consortium, chain::Sender& sender, abe::SetupResult keys,
                                                    store::KgcTables tables) {
   auto out = std::unique_ptr<KeyCenter>(new KeyCenter(consortium, sender, std::move(keys), std::move(tables)));
-  ACESO_CHECK(out->load());
+  ACESO_CHECK(out->settle());
+  ACESO_TRY(const auto on_chain, consortium.periods.latest());
+  ACESO_TRY(const auto published, out->tables_.latest_published());
+  if (on_chain != published)
+    return fail(ErrorCode::refused, "database",
+                "its newest period is not the chain's: it is not this center's latest state, or another center's");
+  ACESO_CHECK(out->refresh());
   return out;
 }
 
-Result<void> KeyCenter::load() {
+/// Reads st_ and rl_ anew when a change may or may not have been kept.
+Result<void> KeyCenter::refresh() {
+  if (fresh_) return {};
   ACESO_TRY(const auto leaves, tables_.leaves());
   ACESO_TRY(const auto revoked, tables_.revocations());
   abe::KgcState st;
@@ -36,6 +60,18 @@ Result<void> KeyCenter::load() {
   st_ = std::move(st);
   rl_ = {};
   for (const auto& [leaf, since] : revoked) rl_.add(leaf, since);
+  fresh_ = true;
+  return {};
+}
+
+/// Notes which kept periods reached the chain before a crash or a lost answer.
+Result<void> KeyCenter::settle() {
+  ACESO_TRY(const auto open, tables_.unpublished());
+  for (const abe::Period t : open) {
+    ACESO_TRY(const auto stored, tables_.period(t));
+    ACESO_TRY(const auto on_chain, consortium_.periods.period(t));
+    if (stored && on_chain == digests_of(*stored)) ACESO_CHECK(tables_.mark_published(t));
+  }
   return {};
 }
 
@@ -49,8 +85,12 @@ Result<std::uint64_t> KeyCenter::publish_parameters() {
 Result<abe::AttributeKey> KeyCenter::issue(ByteView user_public_key, const policy::AttributeSet& attributes,
                                            const chain::Address& sponsor, Random& rng) {
   ACESO_TRY(const auto user, abe::UserPublicKey::decode(user_public_key, keys_.pp));
-  const Digest request = request_digest(user_public_key, attributes, sponsor);
+  ACESO_CHECK(check_attributes(attributes, sponsor));
   const std::lock_guard lock(mutex_);
+  ACESO_CHECK(refresh());
+  const auto leaves = st_.leaves_of(user.id());
+  const auto revoked = std::ranges::count_if(leaves, [&](abe::Leaf leaf) { return rl_.contains(leaf); });
+  const Digest request = request_digest(user_public_key, attributes, sponsor, static_cast<std::size_t>(revoked));
   ACESO_TRY(const auto known, tables_.key_for(request));
   if (known) return abe::AttributeKey::decode(*known);
   const Bytes by(sponsor.bytes.begin(), sponsor.bytes.end());
@@ -58,24 +98,30 @@ Result<abe::AttributeKey> KeyCenter::issue(ByteView user_public_key, const polic
   if (!sponsors.empty() && std::ranges::find(sponsors, by) == sponsors.end())
     return fail(ErrorCode::refused, "id", "another hospital vouches for this user");
 
-  ACESO_TRY(auto key,
-            abe::att_key_gen(keys_.pp, keys_.msk, user, attributes, st_, rl_, bases_, rng, parallel::all_cores));
-  const auto kept = tables_.add({key.leaf, user.id(), symm::sha256(user.pk().encode()), by, request, key.encode()});
-  if (!kept) {
-    ACESO_CHECK(load());  // the leaf is free again
-    return tl::unexpected(kept.error());
+  fresh_ = false;  // until the leaf is kept
+  auto key = abe::att_key_gen(keys_.pp, keys_.msk, user, attributes, st_, rl_, bases_, rng, parallel::all_cores);
+  if (!key) {
+    fresh_ = true;  // att_key_gen left st_ as it was
+    return key;
   }
+  ACESO_CHECK(tables_.add({key->leaf, user.id(), symm::sha256(user.pk().encode()), by, request, key->encode()}));
+  fresh_ = true;
   return key;
 }
 
 Result<void> KeyCenter::revoke(std::string_view id, abe::Period t, const std::optional<chain::Address>& sponsor) {
   ACESO_TRY(const auto on_chain, consortium_.periods.latest());
   const std::lock_guard lock(mutex_);
+  ACESO_CHECK(refresh());
   ACESO_TRY(const auto made, tables_.latest_period());
   const auto latest = std::max(on_chain, made);
   if (latest && t <= *latest)
     return fail(ErrorCode::bad_argument, "period",
                 "expected one after " + std::to_string(*latest) + ", whose update key is published");
+  if (latest && t - *latest > farthest_revocation)
+    return fail(
+        ErrorCode::bad_argument, "period",
+        "expected one of the next " + std::to_string(farthest_revocation) + " after " + std::to_string(*latest));
   if (sponsor) {
     const Bytes by(sponsor->bytes.begin(), sponsor->bytes.end());
     ACESO_TRY(const auto sponsors, tables_.sponsors_of(id));
@@ -86,30 +132,35 @@ Result<void> KeyCenter::revoke(std::string_view id, abe::Period t, const std::op
   ACESO_CHECK(abe::revoke(id, t, longer, st_));
   std::vector<store::RevokedLeaf> leaves;
   for (const abe::Leaf leaf : st_.leaves_of(id)) leaves.push_back({leaf, t});
+  fresh_ = false;  // until the revocation is kept
   ACESO_CHECK(tables_.revoke(leaves));
   rl_ = std::move(longer);
+  fresh_ = true;
   return {};
 }
 
 Result<store::StoredPeriod> KeyCenter::make_period(abe::Period t) {
   const std::lock_guard lock(mutex_);
+  ACESO_CHECK(refresh());
   ACESO_TRY(const auto known, tables_.period(t));
   if (known) return *known;
   ACESO_TRY(const abe::UpdateKey key, abe::upd_key_gen(keys_.pp, keys_.msk, t, rl_, parallel::all_cores));
-  store::StoredPeriod out{t, key.encode(), rl_.encode(), false};
   // From here on nobody can be revoked for this period: what is kept is what will be published.
-  ACESO_CHECK(tables_.keep_period(out));
-  return out;
+  ACESO_CHECK(tables_.keep_period({t, key.encode(), rl_.encode(), false}));
+  ACESO_TRY(const auto kept, tables_.period(t));
+  if (!kept) return fail(ErrorCode::unavailable, "database", "lost a period that it had kept");
+  return *kept;
 }
 
 Result<KeyCenter::PeriodUpdate> KeyCenter::publish_period(abe::Period t) {
   const std::lock_guard publishing(publishing_);
+  ACESO_CHECK(settle());
   ACESO_TRY(const store::StoredPeriod stored, make_period(t));
   ACESO_TRY(abe::UpdateKey key, abe::UpdateKey::decode(stored.update_key));
   ACESO_TRY(abe::RevocationList rl, abe::RevocationList::decode(stored.revocation_list));
   PeriodUpdate out{std::move(key), std::move(rl), 0};
   if (stored.published) return out;
-  const chain::PeriodDigests digests{symm::sha256(stored.update_key), symm::sha256(stored.revocation_list)};
+  const chain::PeriodDigests digests = digests_of(stored);
   ACESO_TRY(const auto on_chain, consortium_.periods.period(t));
   if (on_chain != digests) {
     ACESO_TRY(const auto receipt, consortium_.periods.publish_period(sender_, t, digests));
@@ -117,12 +168,6 @@ Result<KeyCenter::PeriodUpdate> KeyCenter::publish_period(abe::Period t) {
   }
   ACESO_CHECK(tables_.mark_published(t));
   return out;
-}
-
-Result<std::optional<store::StoredPeriod>> KeyCenter::published(abe::Period t) const {
-  ACESO_TRY(auto stored, tables_.period(t));
-  if (stored && !stored->published) stored.reset();
-  return stored;
 }
 
 }  // namespace aceso::service

@@ -13,7 +13,9 @@ namespace aceso::service {
 /// Thread-safe. What it does is kept before it is told: a center that stops at any moment goes on where it was.
 class KeyCenter {
  public:
-  /// `sender` is the center's account; the references must outlive the object. Reads what `tables` hold.
+  /// `sender` is the center's account; the references must outlive the object. Reads what `tables` hold, and settles
+  /// with the chain what a crash left open. ErrorCode::refused when the chain shows a newer period than the tables, or
+  /// another one: they are not the center's latest, and going on would forget revocations.
   static Result<std::unique_ptr<KeyCenter>> open(Consortium& consortium, chain::Sender& sender, abe::SetupResult keys,
                                                  store::KgcTables tables);
 
@@ -24,11 +26,14 @@ class KeyCenter {
 
   /// Issues a key for the leaf that the user gets. The user's public key comes encoded: its proof is checked here.
   /// `sponsor` is the hospital that vouches for the attributes. The same request gives the same key again.
-  /// ErrorCode::refused when the user's keys are another hospital's to ask for.
+  /// An attribute "hospital:..." must be "hospital:" and the sponsor's address, so that a policy can bind a record to
+  /// the doctors of certain hospitals; for all others the hospital's word is taken. ErrorCode::refused when it is
+  /// another's, and when the user's keys are another hospital's to ask for. A revocation ends "again".
   Result<abe::AttributeKey> issue(ByteView user_public_key, const policy::AttributeSet& attributes,
                                   const chain::Address& sponsor, Random& rng);
 
-  /// Revokes all keys of `id` from period `t` on. Takes effect with the update key of `t`: fails when that is made.
+  /// Revokes all keys of `id` from period `t` on. Takes effect with the update key of `t`: fails when that is made, or
+  /// when `t` is more than `farthest_revocation` periods ahead.
   /// `sponsor`, if given, is the hospital that asks: ErrorCode::refused unless it vouched for the user.
   Result<void> revoke(std::string_view id, abe::Period t, const std::optional<chain::Address>& sponsor);
 
@@ -41,14 +46,20 @@ class KeyCenter {
   /// it gives the same key, and leaves the chain as it is.
   Result<PeriodUpdate> publish_period(abe::Period t);
 
-  /// The update key and the revocation list of a published period, encoded; nothing when it is none.
-  [[nodiscard]] Result<std::optional<store::StoredPeriod>> published(abe::Period t) const;
-  [[nodiscard]] Result<std::optional<abe::Period>> latest() const { return tables_.latest_period(); }
+  static constexpr abe::Period farthest_revocation = 366;
+
+  /// Published periods: the newest, and what they have, encoded; nothing when there is none.
+  [[nodiscard]] Result<std::optional<abe::Period>> latest() const { return tables_.latest_published(); }
+  [[nodiscard]] Result<std::optional<Bytes>> update_key(abe::Period t) const { return tables_.published_update_key(t); }
+  [[nodiscard]] Result<std::optional<Bytes>> revocation_list(abe::Period t) const {
+    return tables_.published_revocation_list(t);
+  }
 
  private:
   KeyCenter(Consortium& consortium, chain::Sender& sender, abe::SetupResult keys, store::KgcTables tables)
       : consortium_(consortium), sender_(sender), keys_(std::move(keys)), tables_(std::move(tables)) {}
-  Result<void> load();
+  Result<void> refresh();
+  Result<void> settle();
   Result<store::StoredPeriod> make_period(abe::Period t);
 
   Consortium& consortium_;
@@ -59,6 +70,7 @@ class KeyCenter {
   mutable std::mutex mutex_;  ///< guards what follows, and the order of changes in tables_
   abe::KgcState st_;
   abe::RevocationList rl_;
+  bool fresh_ = false;  ///< whether st_ and rl_ are what tables_ hold
   abe::BaseCache bases_;
   std::mutex publishing_;  ///< the account sends one transaction after another
 };

@@ -15,7 +15,8 @@ chain::TlsStatement tls_statement(const Consortium& consortium, const chain::Acc
                                   std::uint64_t now);
 
 /// The hospital that `statement` (encoded) gives the key of this connection to, and that the contract lists at this
-/// moment. ErrorCode::bad_encoding or bad_signature for the statement, refused when the account is no hospital.
+/// moment. ErrorCode::bad_encoding or bad_signature for the statement, refused when the
+/// account is no hospital, unavailable when the chain does not say.
 Result<chain::Address> hospital_behind(const Consortium& consortium, const Digest& tls_key, ByteView statement,
                                        std::uint64_t now);
 

@@ -130,11 +130,43 @@ Result<std::optional<StoredPeriod>> KgcTables::period(std::uint64_t period) cons
   return out;
 }
 
-Result<std::optional<std::uint64_t>> KgcTables::latest_period() const {
-  ACESO_TRY(const auto rows, database_->query("SELECT period FROM periods ORDER BY period DESC LIMIT 1"));
+Result<std::optional<std::uint64_t>> KgcTables::newest(std::string_view sql) const {
+  ACESO_TRY(const auto rows, database_->query(sql));
   if (rows.empty()) return std::nullopt;
   ACESO_TRY(const std::uint64_t period, number_of(rows.front(), "period"));
   return period;
+}
+
+Result<std::optional<std::uint64_t>> KgcTables::latest_period() const {
+  return newest("SELECT period FROM periods ORDER BY period DESC LIMIT 1");
+}
+
+Result<std::optional<std::uint64_t>> KgcTables::latest_published() const {
+  return newest("SELECT period FROM periods WHERE published = 1 ORDER BY period DESC LIMIT 1");
+}
+
+Result<std::optional<Bytes>> KgcTables::published_part(std::string_view sql, std::uint64_t period) const {
+  ACESO_TRY(const auto rows, database_->query(sql, {integer(period)}));
+  if (rows.empty()) return std::nullopt;
+  ACESO_TRY(Bytes bytes, rows.front().blob("part"));
+  return bytes;
+}
+
+Result<std::optional<Bytes>> KgcTables::published_update_key(std::uint64_t period) const {
+  return published_part("SELECT update_key AS part FROM periods WHERE period = $1 AND published = 1", period);
+}
+
+Result<std::optional<Bytes>> KgcTables::published_revocation_list(std::uint64_t period) const {
+  return published_part("SELECT revocation_list AS part FROM periods WHERE period = $1 AND published = 1", period);
+}
+
+Result<std::vector<std::uint64_t>> KgcTables::unpublished() const {
+  ACESO_TRY(const auto rows, database_->query("SELECT period FROM periods WHERE published = 0 ORDER BY period"));
+  std::vector<std::uint64_t> out;
+  for (const Row& row : rows) {
+    ACESO_TRY(out.emplace_back(), number_of(row, "period"));
+  }
+  return out;
 }
 
 Result<void> KgcTables::keep_period(const StoredPeriod& period) {

@@ -48,14 +48,22 @@ class KgcTables {
   Result<void> revoke(std::span<const RevokedLeaf> leaves);
 
   [[nodiscard]] Result<std::optional<StoredPeriod>> period(std::uint64_t period) const;
-  /// The newest period that has an update key.
+  /// The newest period that has an update key, published or not.
   [[nodiscard]] Result<std::optional<std::uint64_t>> latest_period() const;
+  [[nodiscard]] Result<std::optional<std::uint64_t>> latest_published() const;
+  /// One of the two of a published period alone.
+  [[nodiscard]] Result<std::optional<Bytes>> published_update_key(std::uint64_t period) const;
+  [[nodiscard]] Result<std::optional<Bytes>> published_revocation_list(std::uint64_t period) const;
+  /// The periods that are kept and not known to be on the chain.
+  [[nodiscard]] Result<std::vector<std::uint64_t>> unpublished() const;
   /// Keeps a period's update key, not published yet; one that is kept stays.
   Result<void> keep_period(const StoredPeriod& period);
   Result<void> mark_published(std::uint64_t period);
 
  private:
   explicit KgcTables(Database& database) : database_(&database) {}
+  [[nodiscard]] Result<std::optional<std::uint64_t>> newest(std::string_view sql) const;
+  [[nodiscard]] Result<std::optional<Bytes>> published_part(std::string_view sql, std::uint64_t period) const;
 
   Database* database_;
 };

@@ -1,7 +1,7 @@
 // `aceso kgc serve` over TLS: who may ask for what, what survives a stop at any moment, and what the clock brings.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import test from "node:test";
 
 import { accessTable } from "../../tools/access-table.mjs";
@@ -91,6 +91,9 @@ test("a key center serves parameters, periods and keys, and keeps them over rest
   assert.deepEqual((await issue(a, "dr-a", "x", "y")).body, first.body, "asked again: the same key");
   assert.equal((await issue(a, "dr-a", "x")).status, 422, "a second key beside the first");
   assert.equal((await issue(b, "dr-a", "x")).status, 403, "another hospital's doctor");
+  makeUser(desk, "dr-c");
+  assert.equal((await issue(b, "dr-c", `hospital:${desk.address.a}`)).status, 403, "b's doctors are not a's");
+  assert.equal((await issue(b, "dr-c", `hospital:${desk.address.b}`)).status, 201);
   desk.write("dr-a.attk", first.body);
   desk.ok("pre-key-gen --attribute-key dr-a.attk --update-key updk --out dr-a.prek");
 
@@ -99,14 +102,16 @@ test("a key center serves parameters, periods and keys, and keeps them over rest
   assert.equal((await revoke(b, "dr-a", latest.period + 1)).status, 403);
   assert.equal((await revoke(a, "dr-a", latest.period)).status, 422, "that period's update key is published");
   assert.equal((await revoke(a, "nobody", latest.period + 1)).status, 403);
+  assert.equal((await revoke(a, "dr-a", latest.period + 1000)).status, 422, "too far ahead");
   assert.equal((await revoke(a, "dr-a", latest.period + 1)).status, 200);
 
   assert.equal(await kgc.stop(), 0, "SIGTERM ends it in order");
   kgc = await Service.start(t, desk, serve);
   assert.deepEqual(await fetched("update-keys", "updk2"), updateKey, "the same update key");
-  assert.deepEqual((await issue(a, "dr-a", "x", "y")).body, first.body, "and the same attribute key");
-  const renewed = await issue(a, "dr-a", "x");
-  assert.equal(renewed.status, 201, "revoked before the restart: a new leaf");
+  const renewed = await issue(a, "dr-a", "x", "y");
+  assert.equal(renewed.status, 201, "revoked before the restart: a new leaf for the same request");
+  assert.notDeepEqual(renewed.body, first.body, "and not the revoked key once more");
+  assert.deepEqual((await issue(a, "dr-a", "x", "y")).body, renewed.body);
   makeUser(desk, "dr-b");
   assert.equal((await issue(b, "dr-b", "z")).status, 201);
   assert.equal((await revoke(operator, "dr-b", latest.period + 1)).status, 200, "an operator may revoke anyone");
@@ -116,6 +121,8 @@ test("a key center serves parameters, periods and keys, and keeps them over rest
   assert.match(metrics, /^aceso_latest_period \d+$/m);
   assert.match(metrics, /^aceso_request_seconds_count\{method="POST",route="\/v1\/attribute-keys",status="201"\} 3$/m);
   desk.ok("chain down");
+  for (let i = 0; i < 300 && (await kgc.call("GET", "/readyz")).status === 200; ++i)
+    await new Promise((resolve) => setTimeout(resolve, 100));
   assert.equal((await kgc.call("GET", "/readyz")).status, 503, "the chain is gone");
   assert.equal((await kgc.call("GET", "/healthz")).status, 200);
   assert.deepEqual((await kgc.call("GET", `/v1/update-keys/${latest.period}`)).body, updateKey, "what needs no chain");
@@ -206,6 +213,21 @@ test("a new period brings a new update key; killed at any moment, the key center
   const { period } = (await kgc.call("GET", "/v1/periods/latest")).json();
   desk.write("updk", (await kgc.call("GET", `/v1/update-keys/${period}`)).body);
   desk.ok("chain check --parameters pp --update-key updk");
+});
+
+test("a key center does not go on from an older state than the chain's", async (t) => {
+  const desk = kgcDesk(t, { periodSeconds: 2 });
+  const first = await Service.start(t, desk, serve);
+  await first.logged(/ period published /);
+  assert.equal(await first.stop(), 0);
+  copyFileSync(desk.path("kgc.db"), desk.path("backup.db"));
+  const second = await Service.start(t, desk, serve);
+  for (let i = 0; i < 100 && second.log.filter((line) => / period published /.test(line)).length < 2; ++i)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(await second.stop(), 0);
+  for (const suffix of ["-wal", "-shm"]) rmSync(desk.path(`kgc.db${suffix}`), { force: true });
+  copyFileSync(desk.path("backup.db"), desk.path("kgc.db"));
+  desk.fails(exit.refused, /database: its newest period is not the chain's/, serve);
 });
 
 test("a configuration that is wrong is named", (t) => {

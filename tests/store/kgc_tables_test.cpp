@@ -85,10 +85,18 @@ TEST_P(KgcTablesTest, KeepWhatAPeriodFirstHad) {
   ASSERT_TRUE(kgc.keep_period({9, {5}, {6}, false}));
   EXPECT_EQ(kgc.latest_period().value(), 9u);
   EXPECT_EQ(kgc.period(5).value()->update_key, Bytes{1});
+  EXPECT_EQ(kgc.unpublished().value(), (std::vector<std::uint64_t>{5, 9}));
+  EXPECT_FALSE(kgc.latest_published().value());
+  EXPECT_FALSE(kgc.published_update_key(5).value());
   EXPECT_FALSE(kgc.period(5).value()->published);
   ASSERT_TRUE(kgc.mark_published(5));
   EXPECT_TRUE(kgc.period(5).value()->published);
   EXPECT_FALSE(kgc.period(9).value()->published);
+  EXPECT_EQ(kgc.unpublished().value(), std::vector<std::uint64_t>{9});
+  EXPECT_EQ(kgc.latest_published().value(), 5u);
+  EXPECT_EQ(kgc.published_update_key(5).value(), Bytes{1});
+  EXPECT_EQ(kgc.published_revocation_list(5).value(), Bytes{2});
+  EXPECT_FALSE(kgc.published_update_key(9).value());
 }
 
 ACESO_EACH_DATABASE(KgcTablesTest);

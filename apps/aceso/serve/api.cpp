@@ -1,5 +1,8 @@
 #include "serve/api.hpp"
 
+#include <arpa/inet.h>
+
+#include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
 
@@ -12,7 +15,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using nlohmann::json;
 
-// For each caller: members by their account, others by their address.
+// For each address, or network of IPv6.
 constexpr unsigned burst = 200;
 constexpr std::chrono::milliseconds interval{20};
 constexpr std::size_t callers_remembered = 10000;
@@ -62,6 +65,14 @@ std::string name_of(Callers callers) {
     case Callers::hospital_or_operator: return "hospital or operator";
   }
   return {};
+}
+
+/// An IPv4 address, or the first 64 bits of an IPv6 address: who has one address of a network has them all.
+std::string network_of(const std::string& address) {
+  if (address.find('.') != std::string::npos) return address;
+  std::array<std::uint8_t, 16> bytes{};
+  if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return address;
+  return to_hex(ByteView(bytes).first(8));
 }
 
 /// The media type without its parameters.
@@ -126,15 +137,15 @@ http::Response Api::answer(const http::Request& request) {
 }
 
 http::Response Api::answer_route(const Route& route, Call call) {
-  auto identity = identify_(call.request);
-  const std::string caller =
-      identity && identity->hospital ? chain::to_string(*identity->hospital) : call.request.peer.address;
+  // Before anything is looked at that costs a question to the chain.
+  const std::string caller = network_of(call.request.peer.address);
   const auto now = std::chrono::duration_cast<http::RateLimiter::Time>(Clock::now().time_since_epoch());
   if (const auto wait = limiter_.take(caller, now); wait.count() > 0) {
     http::Response out = http::plain_problem(429);
     out.headers.add("retry-after", http::retry_after(wait));
     return out;
   }
+  auto identity = identify_(call.request);
   if (!identity) {
     // A claim that is false says nothing to its maker; the log has the reason.
     log_.write(LogLevel::warning, "caller not believed", {{"address", caller}, {"problem", identity.error().message}});

@@ -1,6 +1,8 @@
 #pragma once
 // What the key generation center offers over the network.
 
+#include <atomic>
+
 #include "serve/api.hpp"
 #include "service/key_center.hpp"
 #include "service/members.hpp"
@@ -11,7 +13,7 @@ namespace aceso::app {
 struct KgcService {
   service::KeyCenter& center;
   const service::Consortium& consortium;
-  const chain::ChainClient& chain;
+  const std::atomic<bool>& chain_answers;
   std::function<Bytes()> statement;  ///< this service's own TLS statement, encoded
   Metrics& metrics;
   const Log& log;

@@ -15,7 +15,9 @@ namespace aceso::app {
 namespace {
 
 constexpr std::chrono::milliseconds tick{500};
-constexpr std::uint64_t retry_seconds = 10;
+constexpr std::chrono::seconds look_interval{2}, retry_interval{10};
+
+using Clock = std::chrono::steady_clock;
 
 std::uint64_t unix_time() { return static_cast<std::uint64_t>(std::time(nullptr)); }
 
@@ -68,20 +70,25 @@ Api::Identify identify_by_tls(const service::Consortium& consortium, std::option
   };
 }
 
-/// Publishes the update key of each period when it begins.
+/// Publishes the update key of each period when it begins, and looks after the chain.
 class Schedule {
  public:
-  Schedule(service::KeyCenter& center, Metrics& metrics, const Log& log)
-      : center_(center), metrics_(metrics), log_(log) {}
+  Schedule(service::KeyCenter& center, const chain::ChainClient& chain, std::atomic<bool>& chain_answers,
+           Metrics& metrics, const Log& log)
+      : center_(center), chain_(chain), chain_answers_(chain_answers), metrics_(metrics), log_(log) {}
 
   void run() {
-    const std::uint64_t now = unix_time();
-    const abe::Period period = now / center_.parameters().period_seconds;
+    const auto now = Clock::now();  // not the clock of the day, which may be set back
+    if (now >= look_at_) {
+      chain_answers_ = chain_.block_number().has_value();
+      look_at_ = now + look_interval;
+    }
+    const abe::Period period = unix_time() / center_.parameters().period_seconds;
     if (period < next_ || now < retry_at_) return;
     const auto update = center_.publish_period(period);
     if (!update) {
       log_.failed("period not published, trying again", update.error());
-      retry_at_ = now + retry_seconds;
+      retry_at_ = now + retry_interval;
       return;
     }
     next_ = period + 1;
@@ -94,10 +101,12 @@ class Schedule {
 
  private:
   service::KeyCenter& center_;
+  const chain::ChainClient& chain_;
+  std::atomic<bool>& chain_answers_;
   Metrics& metrics_;
   const Log& log_;
   abe::Period next_ = 0;  ///< all before are published, or past
-  std::uint64_t retry_at_ = 0;
+  Clock::time_point look_at_{}, retry_at_{};
 };
 
 }  // namespace
@@ -124,8 +133,9 @@ Result<Answer> serve_kgc(const Cli& cli, const fs::path& path) {
 
   Metrics metrics;
   OwnStatement statement(session.consortium(), speaker, tls_key);
-  const KgcService service{
-      *center, session.consortium(), session.client(), [&] { return statement.encoded(); }, metrics, log};
+  std::atomic<bool> chain_answers = true;
+  const KgcService service{*center, session.consortium(), chain_answers, [&] { return statement.encoded(); }, metrics,
+                           log};
   Api api("Aceso key generation center", kgc_routes(service),
           identify_by_tls(session.consortium(), config.operator_tls_key), log, metrics);
   http::ServerOptions options;
@@ -146,7 +156,7 @@ Result<Answer> serve_kgc(const Cli& cli, const fs::path& path) {
   log.write(LogLevel::info, "serving",
             {{"address", config.address}, {"port", std::to_string(server->port())}, {"tls_key", to_hex(tls_key)}});
 
-  Schedule schedule(*center, metrics, log);
+  Schedule schedule(*center, session.client(), chain_answers, metrics, log);
   do schedule.run();
   while (!termination.wait(tick));
   log.write(LogLevel::info, "stopping");

@@ -6,8 +6,8 @@
 
 namespace aceso::app {
 
-/// From its construction on SIGTERM and SIGINT do not end the process but wait to be asked for. To be made before any
-/// thread is, so that all of them inherit it.
+/// From its construction on SIGTERM, SIGINT and SIGHUP do not end the process but wait to be asked for. To be made
+/// before any thread is, so that all of them inherit it.
 class Termination {
  public:
   Termination();
