@@ -4,10 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
 
+#include "base/random.hpp"
 #include "passphrase.hpp"
 #include "progress.hpp"
 #include "symm/key_file.hpp"
@@ -21,6 +23,13 @@ tl::unexpected<Error> failed(const fs::path& path, std::string_view action) {
 
 tl::unexpected<Error> exists_already(const fs::path& path) {
   return fail(ErrorCode::refused, path.string(), "exists already, and is not replaced");
+}
+
+/// What makes a temporary file's name its own: one in 2^32, and O_EXCL sees to the rest.
+std::string random_suffix() {
+  std::array<std::uint8_t, 4> bytes{};
+  OsRandom().fill(bytes);
+  return to_hex(bytes);
 }
 
 struct InputFile {
@@ -86,14 +95,16 @@ Result<OutputFile> OutputFile::create(fs::path path, Readers readers) {
   std::error_code error;
   if (fs::exists(path, error) && !fs::is_regular_file(path, error))
     return fail(ErrorCode::unavailable, path.string(), "cannot write: is not a regular file");
-  std::string temporary = path.string() + ".XXXXXX";
-  const int fd = mkostemp(temporary.data(), O_CLOEXEC);
+  // The removal comes before the file: a signal between the two leaves nothing behind.
+  const std::string temporary = path.string() + "." + random_suffix();
+  RemovedOnInterrupt removal(temporary);
+  const int fd = ::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) return failed(path, "cannot write");
-  // mkostemp gives mode 0600: what is public gets what the user's umask allows.
+  // What is public gets what the user's umask allows.
   const mode_t mask = umask(0);
   umask(mask);
   if (readers == Readers::all) fchmod(fd, 0666 & ~mask);
-  return OutputFile(std::move(path), temporary, fd);
+  return OutputFile(std::move(path), temporary, fd, std::move(removal));
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept

@@ -72,8 +72,8 @@ class OutputFile {
   Result<void> commit_new();
 
  private:
-  OutputFile(fs::path path, const std::string& temporary, int fd)
-      : path_(std::move(path)), temporary_(temporary), fd_(fd), removal_(temporary) {}
+  OutputFile(fs::path path, const std::string& temporary, int fd, RemovedOnInterrupt removal)
+      : path_(std::move(path)), temporary_(temporary), fd_(fd), removal_(std::move(removal)) {}
   Result<void> finish();
 
   fs::path path_, temporary_;
