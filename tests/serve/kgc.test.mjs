@@ -167,7 +167,6 @@ test("every route with everybody's credentials", async (t) => {
   changed[59] ^= 1; // the end of its time
   assert.equal((await issue({ ...a, statement: changed.toString("base64") })).status, 401);
   assert.equal((await issue(a)).status, 400, "its own: believed, and the body is judged");
-  desk.ok("account --seed a.seed --label hospital");
 });
 
 test("input that no hospital sends", async (t) => {

@@ -12,7 +12,6 @@ namespace aceso::app {
 /// What the routes need; the references must outlive them.
 struct KgcService {
   service::KeyCenter& center;
-  const service::Consortium& consortium;
   const std::atomic<bool>& chain_answers;
   std::function<Bytes()> statement;  ///< this service's own TLS statement, encoded
   Metrics& metrics;

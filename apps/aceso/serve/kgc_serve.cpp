@@ -134,8 +134,7 @@ Result<Answer> serve_kgc(const Cli& cli, const fs::path& path) {
   Metrics metrics;
   OwnStatement statement(session.consortium(), speaker, tls_key);
   std::atomic<bool> chain_answers = true;
-  const KgcService service{*center, session.consortium(), chain_answers, [&] { return statement.encoded(); }, metrics,
-                           log};
+  const KgcService service{*center, chain_answers, [&] { return statement.encoded(); }, metrics, log};
   Api api("Aceso key generation center", kgc_routes(service),
           identify_by_tls(session.consortium(), config.operator_tls_key), log, metrics);
   http::ServerOptions options;
