@@ -33,6 +33,7 @@ struct StoredRecord {
   Bytes patient;             ///< account that consented to the publication; empty: none yet
   Bytes consent;             ///< its signature
   std::uint64_t epoch;       ///< of the authorization of this hospital; 0: its own
+  std::uint64_t period;      ///< as the chain shows it; 0 until it was confirmed once
   bool confirmed;            ///< the chain shows it published and this hospital entitled to it, deep enough
   bool deleted;
 };
@@ -166,11 +167,14 @@ class HospitalTables {
   /// back as the chain is read again.
   Result<void> forget_chain();
   /// An own record is published: it gets a turn (the next number) unless it has one.
-  Result<void> confirm_own(const Digest& record_id);
+  Result<void> confirm_own(const Digest& record_id, std::uint64_t period);
   /// This hospital is authorised for another's record: keeps it with the next turn. The same epoch again only confirms;
   /// a newer epoch gets a new turn, and its kappa replaces the former one.
-  Result<void> confirm_shared(const Digest& record_id, ByteView owner, std::uint64_t epoch, ByteView index,
-                              ByteView kappa);
+  Result<void> confirm_shared(const Digest& record_id, ByteView owner, std::uint64_t period, std::uint64_t epoch,
+                              ByteView index, ByteView kappa);
+  /// This hospital's authorization ended: the record keeps its id, owner and request key, and is not confirmed; what
+  /// opens or matches it is emptied as destroy does, but it is not marked as deleted. False when there is none.
+  Result<bool> lose_shared(const Digest& record_id, std::uint64_t epoch);
 
   // Doctors.
 
