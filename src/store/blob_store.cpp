@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 
+#include "store/file.hpp"
 #include "symm/hash.hpp"
 
 namespace aceso::store {
@@ -15,28 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<Error> io_failure(const fs::path& path, std::string_view action) {
-  return fail(ErrorCode::unavailable, path.string(), std::string(action) + ": " + std::strerror(errno));
-}
+constexpr std::string_view temporary_prefix = "incoming-";
 
-class File {
- public:
-  explicit File(int fd) : fd_(fd) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (fd_ >= 0) close(fd_);
-  }
-  [[nodiscard]] int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-/// A file beside the blobs that vanishes unless it is kept.
+/// A file beside the blobs that vanishes unless it was renamed.
 class Temporary {
  public:
-  explicit Temporary(const fs::path& dir) : name_((dir / "incoming-XXXXXX").string()), file_(mkstemp(name_.data())) {}
+  explicit Temporary(const fs::path& dir)
+      : name_((dir / (std::string(temporary_prefix) + "XXXXXX")).string()), file_(mkostemp(name_.data(), O_CLOEXEC)) {}
   ~Temporary() {
     if (!kept_ && valid()) unlink(name_.c_str());
   }
@@ -46,25 +33,8 @@ class Temporary {
   [[nodiscard]] bool valid() const { return file_.fd() >= 0; }
   [[nodiscard]] const std::string& name() const { return name_; }
 
-  Result<void> write_all(ByteView bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t n = ::write(file_.fd(), bytes.data(), bytes.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) return io_failure(name_, "cannot write");
-      bytes = bytes.subspan(static_cast<std::size_t>(n));
-    }
-    return {};
-  }
-
-  Result<void> keep_as(const fs::path& path) {
-    std::error_code error;
-    fs::create_directories(path.parent_path(), error);
-    if (fsync(file_.fd()) != 0 || rename(name_.c_str(), path.c_str()) != 0) return io_failure(path, "cannot store");
-    kept_ = true;
-    const File folder(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.fd() < 0 || fsync(folder.fd()) != 0) return io_failure(path, "cannot store");
-    return {};
-  }
+  [[nodiscard]] const File& file() const { return file_; }
+  void renamed() { kept_ = true; }
 
  private:
   std::string name_;
@@ -78,18 +48,35 @@ Result<Digest> receive(const Temporary& file, const std::function<Result<void>(c
   symm::Sha256 hash;
   ACESO_CHECK(fill([&](ByteView bytes) {
     hash.add(bytes);
-    return file.write_all(bytes);
+    return write_all(file.file(), file.name(), bytes);
   }));
+  ACESO_CHECK(sync(file.file(), file.name()));
   return hash.digest();
+}
+
+/// Removes what killed processes left in `dir`. A file that cannot be removed only takes up space.
+Result<void> remove_leftovers(const fs::path& dir) {
+  const auto latest = fs::file_time_type::clock::now() - std::chrono::hours(24);
+  std::error_code error;
+  for (fs::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
+    std::error_code ignored;
+    if (!it->path().filename().string().starts_with(temporary_prefix)) continue;
+    const auto written = it->last_write_time(ignored);
+    if (!ignored && written < latest) fs::remove(it->path(), ignored);
+  }
+  if (error) return fail(ErrorCode::unavailable, dir.string(), "cannot be read: " + error.message());
+  return {};
 }
 
 }  // namespace
 
 Result<BlobStore> BlobStore::open(fs::path dir) {
   std::error_code error;
-  fs::create_directories(dir, error);
+  fs::create_directories(dir / "uploads", error);
   if (!error) fs::permissions(dir, fs::perms::owner_all, error);
   if (error) return fail(ErrorCode::unavailable, dir.string(), "cannot be used: " + error.message());
+  ACESO_CHECK(remove_leftovers(dir));
+  ACESO_CHECK(sync_folder(dir));
   return BlobStore(std::move(dir));
 }
 
@@ -98,13 +85,26 @@ fs::path BlobStore::path_of(const Digest& digest) const {
   return dir_ / name.substr(0, 2) / name.substr(2);
 }
 
-bool BlobStore::contains(const Digest& digest) const { return fs::exists(path_of(digest)); }
+Result<void> BlobStore::keep(const fs::path& file, const Digest& digest) const {
+  const fs::path path = path_of(digest);
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  if (rename(file.c_str(), path.c_str()) != 0) return io_failure(path, "cannot store");
+  ACESO_CHECK(sync_folder(path.parent_path()));
+  return sync_folder(dir_);  // which may have got the folder
+}
+
+bool BlobStore::contains(const Digest& digest) const {
+  std::error_code ignored;
+  return fs::exists(path_of(digest), ignored);
+}
 
 Result<Digest> BlobStore::put(const std::function<Result<void>(const symm::Sink&)>& fill) const {
   Temporary file(dir_);
   ACESO_TRY(const Digest digest, receive(file, fill));
   if (!contains(digest)) {
-    ACESO_CHECK(file.keep_as(path_of(digest)));
+    ACESO_CHECK(keep(file.name(), digest));
+    file.renamed();
   }
   return digest;
 }
@@ -120,28 +120,41 @@ Result<void> BlobStore::put(const symm::Source& source, const Digest& expected) 
               }
             }));
   if (digest != expected) return fail(ErrorCode::bad_signature, "sealed data", "its SHA-256 is not the one expected");
-  return contains(digest) ? Result<void>() : file.keep_as(path_of(digest));
+  if (contains(digest)) return {};
+  ACESO_CHECK(keep(file.name(), digest));
+  file.renamed();
+  return {};
 }
 
 Result<symm::Source> BlobStore::get(const Digest& digest) const {
   const fs::path path = path_of(digest);
-  const auto file = std::make_shared<File>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file->fd() < 0) return io_failure(path, "cannot read");
+  ACESO_TRY(auto opened, open_to_read(path));
+  const auto file = std::make_shared<File>(std::move(opened));
   const auto hash = std::make_shared<symm::Sha256>();
   return [=](std::span<std::uint8_t> out) -> Result<std::size_t> {
-    std::size_t filled = 0;
-    while (filled < out.size()) {
-      const ssize_t n = ::read(file->fd(), out.data() + filled, out.size() - filled);
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) return io_failure(path, "cannot read");
-      if (n == 0) break;
-      filled += static_cast<std::size_t>(n);
-    }
+    ACESO_TRY(const std::size_t filled, read_some(*file, path, out));
     hash->add(out.first(filled));
     if (filled < out.size() && hash->digest() != digest)
       return fail(ErrorCode::bad_signature, "stored ciphertext", "the file was changed: its SHA-256 differs");
     return filled;
   };
 }
+
+Result<std::uint64_t> BlobStore::size(const Digest& blob) const {
+  const fs::path path = path_of(blob);
+  ACESO_TRY(const File file, open_to_read(path));
+  return size_of(file, path);
+}
+
+Result<fs::path> BlobStore::verified(const Digest& blob) const {
+  fs::path path = path_of(blob);
+  ACESO_TRY(const File file, open_to_read(path));
+  ACESO_TRY(const Digest digest, digest_of(file, path));
+  if (digest != blob)
+    return fail(ErrorCode::bad_signature, "stored ciphertext", "the file was changed: its SHA-256 differs");
+  return path;
+}
+
+Result<void> BlobStore::remove(const Digest& blob) const { return remove_file(path_of(blob)); }
 
 }  // namespace aceso::store
