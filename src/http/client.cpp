@@ -130,8 +130,9 @@ struct Client::State {
     bool ok = curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK;
     ok = ok && curl_easy_setopt(c, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1) == CURLE_OK;
     ok = ok && curl_easy_setopt(c, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_3) == CURLE_OK;
-    if (options.server_key) {
+    if (options.server_key)
       ok = ok && curl_easy_setopt(c, CURLOPT_PINNEDPUBLICKEY, pin_of(*options.server_key).c_str()) == CURLE_OK;
+    if (options.server_key || options.any_key) {
       ok = ok && curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 0L) == CURLE_OK;
       ok = ok && curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 0L) == CURLE_OK;
     } else if (!options.ca_file.empty()) {
@@ -161,6 +162,8 @@ Result<Client> Client::open(ClientOptions options) {
   if (!options.server.starts_with(scheme) || authority.empty() || !is_visible(authority) ||
       authority.find_first_of("/?#@\\") != std::string::npos)
     return fail(ErrorCode::bad_argument, "server", "expected https://host:port");
+  if (options.any_key && (options.server_key || !options.ca_file.empty()))
+    return fail(ErrorCode::bad_argument, "any_key", "expected no server_key and no ca_file with it");
   if (options.identity) {
     if (const auto digest = tls_key_digest(*options.identity); !digest)
       return fail(ErrorCode::bad_argument, "TLS identity", "expected a certificate in PEM");

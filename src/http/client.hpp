@@ -18,6 +18,9 @@ struct ClientOptions {
   /// certificate must be for the host, and lead to `ca_file` (PEM) or, when that is empty, to what the system trusts.
   std::optional<Digest> server_key = {};
   std::string ca_file = {};
+  /// Accept whatever key the server shows: for learning it. Nothing secret may be sent, and nothing believed that is
+  /// not signed. ErrorCode::bad_argument together with `server_key` or `ca_file`.
+  bool any_key = false;
   std::optional<TlsIdentity> identity = {};  ///< shown to the server when it asks
   std::chrono::milliseconds connect_timeout{10000};
   std::chrono::milliseconds timeout{30000};  ///< for a whole exchange; of a download, see there
@@ -33,7 +36,8 @@ struct ClientOptions {
 /// Any status of HTTP is a success here.
 class Client {
  public:
-  /// ErrorCode::bad_argument when `server` has another form, or the client's certificate is unusable.
+  /// ErrorCode::bad_argument when `server` has another form, the client's certificate is unusable, or `any_key` meets
+  /// an expected key.
   static Result<Client> open(ClientOptions options);
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;

@@ -106,6 +106,21 @@ TEST(Client, TrustsAnAuthorityOnlyForItsHost) {
   std::filesystem::remove(file);
 }
 
+TEST(Client, AcceptsAnyKeyOnlyWhenToldTo) {
+  TestServer server;
+  const std::string name = server.client_options().server;
+  ClientOptions learning{.server = name, .any_key = true};
+  EXPECT_EQ(as_text(Client::open(std::move(learning))->send(request("GET", "/"))->body), "GET / [] 0");
+  EXPECT_EQ(Client::open({.server = name})->send(request("GET", "/")).error().code, ErrorCode::bad_signature);
+
+  // An expectation beside it would be ignored, and must not look as if it counted.
+  ClientOptions pinned = server.client_options();
+  pinned.any_key = true;
+  EXPECT_EQ(Client::open(std::move(pinned)).error().code, ErrorCode::bad_argument);
+  ClientOptions authority{.server = name, .ca_file = "ca.pem", .any_key = true};
+  EXPECT_EQ(Client::open(std::move(authority)).error().code, ErrorCode::bad_argument);
+}
+
 TEST(Client, SaysWhatIsUnavailable) {
   std::uint16_t port = 0;
   {
