@@ -1,11 +1,9 @@
-#include "store/blob_store.hpp"
-
-#include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
+#include <chrono>
 #include <fstream>
 
+#include "blob_folder.hpp"
 #include "symm/hash.hpp"
 
 namespace aceso::store {
@@ -13,36 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct BlobStoreTest : ::testing::Test {
-  fs::path dir = [] {
-    std::string name = (fs::temp_directory_path() / "aceso-blobs-XXXXXX").string();
-    return fs::path(mkdtemp(name.data()));
-  }();
-  BlobStore blobs = BlobStore::open(dir / "store").value();
-
-  ~BlobStoreTest() override { fs::remove_all(dir); }
-
-  Result<Digest> put(ByteView bytes) const {
-    return blobs.put([&](const symm::Sink& sink) { return sink(bytes); });
-  }
-  static Result<Bytes> drain(const symm::Source& source) {
-    Bytes out, buffer(1000);
-    for (;;) {
-      ACESO_TRY(const std::size_t n, source(buffer));
-      append(out, ByteView(buffer).first(n));
-      if (n < buffer.size()) return out;
-    }
-  }
-  fs::path file(const Digest& digest) const {
-    const std::string name = to_hex(digest);
-    return dir / "store" / name.substr(0, 2) / name.substr(2);
-  }
-  std::size_t entries() const {
-    std::size_t n = 0;
-    for (const auto& entry : fs::recursive_directory_iterator(dir / "store")) n += entry.is_regular_file() ? 1 : 0;
-    return n;
-  }
-};
+using BlobStoreTest = test::BlobFolder;
 
 TEST_F(BlobStoreTest, GivesBackWhatWasPutUnderItsDigest) {
   const Bytes bytes(123'456, 7);
@@ -94,6 +63,56 @@ TEST_F(BlobStoreTest, KeepsNothingOfAFailedWrite) {
 TEST_F(BlobStoreTest, SaysWhatIsAbsent) {
   EXPECT_FALSE(blobs.contains(Digest{1}));
   EXPECT_EQ(blobs.get(Digest{1}).error().code, ErrorCode::unavailable);
+  EXPECT_EQ(blobs.verified(Digest{1}).error().code, ErrorCode::unavailable);
+  EXPECT_EQ(blobs.size(Digest{1}).error().code, ErrorCode::unavailable);
+  EXPECT_TRUE(blobs.remove(Digest{1}));
+}
+
+TEST_F(BlobStoreTest, GivesThePathOfAnIntactFileOnly) {
+  constexpr std::size_t size = (std::size_t{1} << 20) * 2;  // a multiple of what is read at once
+  const Digest digest = put(Bytes(size, 1)).value();
+  EXPECT_EQ(blobs.size(digest).value(), size);
+  EXPECT_EQ(blobs.verified(digest).value(), file(digest));
+
+  std::fstream(file(digest), std::ios::in | std::ios::out | std::ios::binary).seekp(size - 1).put(2);
+  EXPECT_EQ(blobs.verified(digest).error().code, ErrorCode::bad_signature);
+  fs::resize_file(file(digest), size - 1);
+  EXPECT_EQ(blobs.verified(digest).error().code, ErrorCode::bad_signature);
+}
+
+TEST_F(BlobStoreTest, RemovesABlobUnderItsReader) {
+  const Bytes bytes(5000, 1), other(5000, 2);
+  const Digest digest = put(bytes).value(), kept = put(other).value();
+  const symm::Source reader = blobs.get(digest).value();
+  ASSERT_TRUE(blobs.remove(digest));
+  EXPECT_FALSE(blobs.contains(digest));
+  EXPECT_EQ(drain(reader).value(), bytes);
+  EXPECT_TRUE(blobs.verified(kept));
+  EXPECT_EQ(put(bytes).value(), digest);
+  EXPECT_TRUE(blobs.verified(digest));
+}
+
+TEST_F(BlobStoreTest, RemovesTemporariesOfThePastOnOpening) {
+  const auto make = [&](const std::string& name, std::chrono::hours age) {
+    std::ofstream(dir / "store" / name) << "x";
+    fs::last_write_time(dir / "store" / name, fs::file_time_type::clock::now() - age);
+  };
+  make("incoming-aaaaaa", std::chrono::hours(25));
+  make("incoming-bbbbbb", std::chrono::hours(23));
+  make("other", std::chrono::hours(25));
+  const Digest digest = put(Bytes(10, 1)).value();
+  fs::last_write_time(file(digest), fs::file_time_type::clock::now() - std::chrono::hours(25));
+
+  ASSERT_TRUE(BlobStore::open(dir / "store"));
+  EXPECT_FALSE(fs::exists(dir / "store" / "incoming-aaaaaa"));
+  EXPECT_TRUE(fs::exists(dir / "store" / "incoming-bbbbbb"));
+  EXPECT_TRUE(fs::exists(dir / "store" / "other"));
+  EXPECT_TRUE(blobs.contains(digest));
+}
+
+TEST_F(BlobStoreTest, SaysThatTheFolderCannotBeUsed) {
+  std::ofstream(dir / "file") << "x";
+  EXPECT_EQ(BlobStore::open(dir / "file").error().code, ErrorCode::unavailable);
 }
 
 }  // namespace
