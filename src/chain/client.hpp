@@ -72,6 +72,8 @@ class ChainClient {
 
   [[nodiscard]] Result<std::uint64_t> chain_id() const;
   [[nodiscard]] Result<std::uint64_t> block_number() const;
+  /// The hash of the block of this number; nothing when the chain has none (yet, or any more).
+  [[nodiscard]] Result<std::optional<Digest>> block_hash(std::uint64_t number) const;
   [[nodiscard]] Result<U256> balance(const Address& account) const;
   /// The number of the account's mined transactions: the nonce that can be mined next.
   [[nodiscard]] Result<std::uint64_t> nonce(const Address& account) const;
