@@ -28,7 +28,7 @@ class ChainWatch {
 
  private:
   Result<void> take_in(const chain::BlockRange& blocks, Step& step);
-  Result<void> take_in(const chain::Authorized& event, Step& step);
+  Result<void> accept(const chain::Authorized& event, Step& step);
 
   Hospital& hospital_;
   const std::uint64_t confirmations_;

@@ -184,7 +184,7 @@ Result<Outcome<abe::SemiCiphertext>> HospitalDoctors::pre_decrypt(std::string_vi
   ACESO_TRY(const auto match, chosen(record_id));
   if (!match || match->doctor != id) return fail(ErrorCode::refused, "record", "this doctor was not chosen for it");
   if (!outcome) {
-    ACESO_CHECK(hospital_.tables.mark_outcome(record_id, match->trapdoor_digest, to_string(outcome.error())));
+    ACESO_CHECK(hospital_.tables.mark_outcome(record_id, match->trapdoor_digest, aceso::to_string(outcome.error())));
     return outcome;
   }
   ACESO_CHECK(hospital_.tables.mark_served(record_id, match->trapdoor_digest));

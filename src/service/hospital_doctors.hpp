@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "abe/decrypt.hpp"
+#include "report/dispute.hpp"
 #include "service/hospital.hpp"
 
 namespace aceso::service {

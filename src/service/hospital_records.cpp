@@ -54,9 +54,20 @@ Result<void> HospitalRecords::submit(const Digest& record_id, const Submission& 
                                      hospital_.address().bytes, hospital_.now());
 }
 
-Result<std::uint64_t> HospitalRecords::received(const store::StoredRecord& record) const {
-  if (record.stored) return record.data_bytes;
-  return hospital_.blobs.received(record.record_id);
+Result<void> HospitalRecords::end_upload(const store::StoredRecord& record, std::uint64_t here) {
+  if (here < record.data_bytes) return {};
+  ACESO_CHECK(hospital_.blobs.finish(record.record_id, record.data_digest));
+  ACESO_CHECK(hospital_.tables.mark_stored(record.record_id));
+  return hospital_.note(record.record_id, "uploaded", chain::to_string(hospital_.address()), "");
+}
+
+Result<std::uint64_t> HospitalRecords::received(const Digest& record_id) {
+  ACESO_TRY(const auto record, hospital_.tables.record(record_id));
+  if (!record) return no_such_record(record_id);
+  if (record->stored || record->ciphertext.empty()) return record->stored ? record->data_bytes : 0;
+  ACESO_TRY(const std::uint64_t here, hospital_.blobs.received(record_id));
+  ACESO_CHECK(end_upload(*record, here));
+  return here;
 }
 
 Result<std::uint64_t> HospitalRecords::append(const Digest& record_id, std::uint64_t offset, ByteView part) {
@@ -66,10 +77,7 @@ Result<std::uint64_t> HospitalRecords::append(const Digest& record_id, std::uint
   if (offset > record.data_bytes || part.size() > record.data_bytes - offset)
     return fail(ErrorCode::limit, "part", "goes beyond the " + std::to_string(record.data_bytes) + " bytes announced");
   ACESO_TRY(const std::uint64_t here, hospital_.blobs.append(record_id, offset, part));
-  if (here < record.data_bytes) return here;
-  ACESO_CHECK(hospital_.blobs.finish(record_id, record.data_digest));
-  ACESO_CHECK(hospital_.tables.mark_stored(record_id));
-  ACESO_CHECK(hospital_.note(record_id, "uploaded", chain::to_string(hospital_.address()), ""));
+  ACESO_CHECK(end_upload(record, here));
   return here;
 }
 

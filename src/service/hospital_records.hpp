@@ -25,8 +25,8 @@ class HospitalRecords {
   /// than the certified one, or its data are larger than accepted (limit); errors of HospitalTables::add_record.
   Result<void> submit(const Digest& record_id, const Submission& submission);
 
-  /// How many bytes of CT_HD are here.
-  [[nodiscard]] Result<std::uint64_t> received(const store::StoredRecord& record) const;
+  /// How many bytes of CT_HD are here. Ends an upload whose end a crash interrupted.
+  Result<std::uint64_t> received(const Digest& record_id);
   /// The next part of CT_HD; the last one ends the upload. Returns what is here then. ErrorCode::conflict for another
   /// offset than what is here, bad_signature when the data are not those that the ciphertext names: the upload then
   /// begins anew.
@@ -58,6 +58,8 @@ class HospitalRecords {
 
  private:
   [[nodiscard]] Result<store::StoredRecord> own(const Digest& record_id) const;
+  /// Ends the upload when all of it is here.
+  Result<void> end_upload(const store::StoredRecord& record, std::uint64_t here);
 
   Hospital& hospital_;
   const std::uint64_t most_data_bytes_;
