@@ -1,12 +1,16 @@
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <fstream>
 #include <thread>
+#include <vector>
 
 #include "blob_folder.hpp"
 #include "symm/hash.hpp"
@@ -221,24 +225,35 @@ TEST_F(BlobUploadTest, TakesTheSamePartsFromSeveralThreads) {
   EXPECT_EQ(entries(), 1U);
 }
 
-TEST_F(BlobUploadTest, AddsNothingToWhatHasBecomeABlob) {
-  const Bytes bytes = pattern(1'000'000), more(1, 1);
-  const Digest digest = symm::sha256(bytes);
-  for (int round = 0; round < 20; ++round) {
-    ASSERT_TRUE(send(bytes, bytes.size()));
-    std::vector<std::thread> late;
-    for (int i = 0; i < 4; ++i) late.emplace_back([&] { (void)blobs.append(upload, bytes.size(), more); });
-    // A late part that comes first makes the upload another one.
-    const auto finished = blobs.finish(upload, digest);
-    for (std::thread& thread : late) thread.join();
-    if (finished) {
-      EXPECT_TRUE(blobs.verified(digest));
-    } else {
-      EXPECT_EQ(finished.error().code, ErrorCode::bad_signature);
-    }
-    EXPECT_EQ(blobs.received(upload).value(), 0U);
-    ASSERT_TRUE(blobs.remove(digest));
+/// Whether somebody waits for the lock of this file.
+bool is_awaited(ino_t inode) {
+  std::ifstream locks("/proc/locks");
+  const std::string name = ":" + std::to_string(inode) + " ";
+  for (std::string line; std::getline(locks, line);) {
+    if (line.find("-> FLOCK") != std::string::npos && line.find(name) != std::string::npos) return true;
   }
+  return false;
+}
+
+TEST_F(BlobUploadTest, AddsNothingToAFileThatWasRenamedMeanwhile) {
+  const Bytes bytes = pattern(1000), more(10, 1);
+  ASSERT_TRUE(send(bytes, bytes.size()));
+  std::ofstream(dir / "other") << "12345";
+  const int holder = ::open(upload_file().c_str(), O_RDONLY | O_CLOEXEC);
+  ASSERT_EQ(flock(holder, LOCK_EX), 0);
+  struct stat facts {};
+  ASSERT_EQ(fstat(holder, &facts), 0);
+  Result<std::uint64_t> late = 0;
+  std::thread thread([&] { late = blobs.append(upload, bytes.size(), more); });
+  // A thread that comes later than this finds the other file at once: the outcome is the same.
+  for (int i = 0; i < 1000 && !is_awaited(facts.st_ino); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  fs::create_hard_link(upload_file(), dir / "blob");
+  fs::rename(dir / "other", upload_file());
+  close(holder);
+  thread.join();
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error(), (Error{ErrorCode::conflict, "offset", "expected 5"}));
+  EXPECT_EQ(fs::file_size(dir / "blob"), bytes.size());
 }
 
 }  // namespace
