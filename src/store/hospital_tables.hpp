@@ -190,6 +190,7 @@ class HospitalTables {
   /// user public key. Another attribute key of the same doctor replaces the former one.
   Result<void> enrol(const StoredDoctor& doctor);
   [[nodiscard]] Result<std::optional<StoredDoctor>> doctor(std::string_view id) const;
+  [[nodiscard]] Result<std::optional<StoredDoctor>> doctor_with_key(ByteView signing_key) const;
   [[nodiscard]] Result<std::vector<std::string>> doctor_ids() const;
   /// With the standing trapdoor. False when there is no such doctor.
   Result<bool> dismiss(std::string_view id);

@@ -46,6 +46,9 @@ inline auto with(const HospitalService& service, HospitalAction action) {
 /// A blob as a response's body; read once before, since its digest must be right.
 Result<http::Response> respond_blob(const store::BlobStore& blobs, const Digest& blob);
 
+/// "receiving", "received", "publishing", "published", "withdrawn" or "deleted".
+std::string_view state_of(const store::StoredRecord& record);
+
 /// A response that nothing is known under the name in the path.
 http::Response not_found(std::string_view what);
 

@@ -16,7 +16,15 @@ using nlohmann::json;
 /// The jobs try again later, and requests should not wait for long.
 constexpr std::chrono::seconds patience{5};
 
+constexpr std::size_t part_size = 1 << 20;
+
 }  // namespace
+
+std::vector<std::pair<chain::Address, std::string>> HospitalLinks::hospitals() const {
+  std::vector<std::pair<chain::Address, std::string>> out = {{self_.account, self_.url}};
+  out.insert(out.end(), config_.peers.begin(), config_.peers.end());
+  return out;
+}
 
 Result<Connection> HospitalLinks::connect(Service service, Role role) const {
   ACESO_TRY(auto identity, read_tls_identity(config_.service.tls_certificate, config_.service.tls_key));
@@ -85,19 +93,27 @@ Result<void> HospitalLinks::transfer_data(const chain::Address& owner, const sto
                                           const store::BlobStore& blobs) const {
   if (blobs.contains(record.data_digest)) return {};
   ACESO_TRY(auto other, hospital(owner));
-  ACESO_TRY(const Digest got, blobs.put([&](const symm::Sink& sink) {
-              bool begun = false;
-              return other.download({"GET", "/v1/transfers/" + to_hex(record.record_id) + "/data"}, record.data_bytes,
-                                    [&]() -> Result<symm::Sink> {
-                                      // A put cannot start anew within itself: the job does it later.
-                                      if (begun) return fail(ErrorCode::unavailable, "transfer", "broke off");
-                                      begun = true;
-                                      return sink;
-                                    });
-            }));
-  if (got == record.data_digest) return {};
-  ACESO_CHECK(blobs.remove(got));
-  return fail(ErrorCode::bad_signature, "sealed data", "its SHA-256 is not the one that the ciphertext names");
+  Bytes part;
+  std::uint64_t kept = 0;
+  const auto keep = [&]() -> Result<void> {
+    if (part.empty()) return {};
+    ACESO_TRY(kept, blobs.append(record.record_id, kept, part));
+    part.clear();
+    return {};
+  };
+  const symm::Sink sink = [&](ByteView bytes) -> Result<void> {
+    aceso::append(part, bytes);
+    return part.size() < part_size ? Result<void>() : keep();
+  };
+  ACESO_CHECK(other.download({"GET", "/v1/transfers/" + to_hex(record.record_id) + "/data"}, record.data_bytes,
+                             [&]() -> Result<symm::Sink> {
+                               ACESO_CHECK(blobs.discard(record.record_id));
+                               part.clear();
+                               kept = 0;
+                               return sink;
+                             }));
+  ACESO_CHECK(keep());
+  return blobs.finish(record.record_id, record.data_digest);
 }
 
 }  // namespace aceso::app

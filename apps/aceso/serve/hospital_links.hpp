@@ -14,9 +14,13 @@ namespace aceso::app {
 /// Thread-safe.
 class HospitalLinks {
  public:
-  /// `statement` gives this service's own TLS statement. The references must outlive the object.
-  HospitalLinks(const HospitalConfig& config, const service::Consortium& consortium, std::function<Bytes()> statement)
-      : config_(config), consortium_(consortium), statement_(std::move(statement)) {}
+  /// `self` is this service, `statement` gives its TLS statement. The references must outlive the object.
+  HospitalLinks(const HospitalConfig& config, Service self, const service::Consortium& consortium,
+                std::function<Bytes()> statement)
+      : config_(config), self_(std::move(self)), consortium_(consortium), statement_(std::move(statement)) {}
+
+  /// The URLs of this hospital and of those that the configuration knows; this one first.
+  [[nodiscard]] std::vector<std::pair<chain::Address, std::string>> hospitals() const;
 
   /// Has the key center issue a key to a doctor for whom this hospital vouches. It waits as long as somebody does.
   Result<abe::AttributeKey> issue(ByteView user_public_key, const std::vector<std::string>& attributes) const;
@@ -37,6 +41,7 @@ class HospitalLinks {
   [[nodiscard]] Result<Connection> hospital(const chain::Address& account) const;
 
   const HospitalConfig& config_;
+  const Service self_;
   const service::Consortium& consortium_;
   std::function<Bytes()> statement_;
 };
