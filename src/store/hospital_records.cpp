@@ -114,13 +114,13 @@ Result<void> HospitalTables::keep_consent(const Digest& record_id, ByteView inde
                                           ByteView signature) {
   return database_->transact([&](Session& session) -> Result<void> {
     ACESO_TRY(const auto kept, find(session, record_id));
-    if (!kept || kept->index.empty() || !std::ranges::equal(kept->index, index))
-      return fail(ErrorCode::refused, "consent", "the record's index is another one");
+    if (!kept || kept->epoch != 0 || kept->index.empty() || !std::ranges::equal(kept->index, index))
+      return fail(ErrorCode::refused, "consent", "there is no own record with this index");
     if (!kept->consent.empty()) {
       if (std::ranges::equal(kept->patient, patient) && std::ranges::equal(kept->consent, signature)) return {};
       return fail(ErrorCode::conflict, "consent", "there is another one");
     }
-    ACESO_CHECK(session.execute("UPDATE records SET patient = $2, consent = $3 WHERE record_id = $1 AND epoch = 0",
+    ACESO_CHECK(session.execute("UPDATE records SET patient = $2, consent = $3 WHERE record_id = $1",
                                 {blob(record_id), blob_or_null(patient), blob_or_null(signature)}));
     return {};
   });

@@ -134,7 +134,7 @@ class HospitalTables {
   /// ErrorCode::refused unless it is an own record, not deleted and without consent: with one the index is final.
   /// Replaces an earlier index.
   Result<void> keep_index(const Digest& record_id, ByteView index, ByteView kappa);
-  /// ErrorCode::refused unless the index is `index`; conflict when there is another consent.
+  /// ErrorCode::refused unless it is an own record whose index is `index`; conflict when there is another consent.
   Result<void> keep_consent(const Digest& record_id, ByteView index, ByteView patient, ByteView signature);
   /// Own records with consent and data that are neither confirmed nor deleted.
   [[nodiscard]] Result<std::vector<Digest>> unpublished() const;
