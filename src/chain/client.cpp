@@ -197,9 +197,9 @@ Result<std::optional<Receipt>> ChainClient::receipt(const Digest& transaction_ha
   return receipt;
 }
 
-Result<std::unique_ptr<ChainClient>> connect(const std::string& url) {
-  ACESO_TRY(auto transport, open_http(url));
-  return std::make_unique<ChainClient>(std::move(transport));
+Result<std::unique_ptr<ChainClient>> connect(const std::string& url, const Waiting& waiting) {
+  ACESO_TRY(auto transport, open_http(url, waiting.call));
+  return std::make_unique<ChainClient>(std::move(transport), waiting.patience);
 }
 
 }  // namespace aceso::chain

@@ -108,7 +108,16 @@ class ChainClient {
   std::chrono::milliseconds patience_;
 };
 
+/// How long a client waits for its node.
+struct Waiting {
+  HttpLimits call = {};
+  std::chrono::milliseconds patience = std::chrono::seconds(10);
+};
+/// For questions that somebody waits for.
+inline constexpr Waiting at_once{{.connect_timeout_ms = 1'500, .total_timeout_ms = 3'000},
+                                 std::chrono::milliseconds(500)};
+
 /// A client of the node at `url`; see open_http().
-Result<std::unique_ptr<ChainClient>> connect(const std::string& url);
+Result<std::unique_ptr<ChainClient>> connect(const std::string& url, const Waiting& waiting = {});
 
 }  // namespace aceso::chain

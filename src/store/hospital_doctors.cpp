@@ -42,6 +42,11 @@ Result<void> HospitalTables::enrol(const StoredDoctor& doctor) {
 
 Result<std::optional<StoredDoctor>> HospitalTables::doctor(std::string_view id) const { return find(*database_, id); }
 
+Result<std::optional<StoredDoctor>> HospitalTables::doctor_with_key(ByteView signing_key) const {
+  ACESO_TRY(const auto rows, database_->query("SELECT * FROM doctors WHERE signing_key = $1", {blob(signing_key)}));
+  return read_first(rows, read_doctor);
+}
+
 Result<std::vector<std::string>> HospitalTables::doctor_ids() const {
   ACESO_TRY(const auto rows, database_->query("SELECT id FROM doctors"));
   ACESO_TRY(auto ids, read_all(rows, read_id));

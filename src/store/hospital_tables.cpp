@@ -85,6 +85,13 @@ Result<std::optional<std::uint64_t>> HospitalTables::newest_update_key() const {
   return read_first(rows, read_period);
 }
 
+Result<std::vector<std::uint64_t>> HospitalTables::missing_update_keys() const {
+  ACESO_TRY(const auto rows,
+            database_->query("SELECT DISTINCT period FROM records WHERE matched = 1 AND confirmed = 1 AND deleted = 0 AND "
+                             "NOT EXISTS (SELECT 1 FROM update_keys k WHERE k.period = records.period) ORDER BY period"));
+  return read_all(rows, read_period);
+}
+
 Result<void> HospitalTables::note(const Digest& record_id, std::uint64_t time, std::string_view event,
                                   std::string_view party, std::string_view subject) {
   ACESO_CHECK(

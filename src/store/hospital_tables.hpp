@@ -237,6 +237,8 @@ class HospitalTables {
   };
   [[nodiscard]] Result<std::optional<StoredUpdate>> update_key(std::uint64_t period) const;
   [[nodiscard]] Result<std::optional<std::uint64_t>> newest_update_key() const;
+  /// The periods of matched, confirmed records whose update key is not here.
+  [[nodiscard]] Result<std::vector<std::uint64_t>> missing_update_keys() const;
 
   // Reports.
 

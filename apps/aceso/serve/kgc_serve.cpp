@@ -2,10 +2,10 @@
 
 #include "commands/chain/session.hpp"
 #include "files.hpp"
-#include "http/server.hpp"
 #include "serve/identity.hpp"
 #include "serve/kgc_api.hpp"
 #include "serve/kgc_config.hpp"
+#include "serve/service_server.hpp"
 #include "serve/termination.hpp"
 
 namespace aceso::app {
@@ -86,22 +86,7 @@ Result<Answer> serve_kgc(const Cli& cli, const fs::path& path) {
             return identify_by_tls(session.consortium(), config.service.operator_tls_key, request);
           },
           config.service.pace, log, metrics);
-  http::ServerOptions options;
-  options.address = config.service.address;
-  options.port = config.service.port;
-  options.identity = std::move(identity);
-  options.limits.connections_per_address = config.service.connections_per_address;
-  options.on_access = [&log](const http::Access& access) {
-    log.write(LogLevel::debug, "answered",
-              {{"method", access.method},
-               {"path", access.path},
-               {"status", std::to_string(access.status)},
-               {"address", access.address},
-               {"ms", std::to_string(access.duration.count())}});
-  };
-  ACESO_TRY(const auto server, http::Server::start(std::move(options), [&api](const http::Request& request) {
-              return api.answer(request);
-            }));
+  ACESO_TRY(const auto server, start_server(config.service, config.service.port, std::move(identity), api, log));
   log.write(LogLevel::info, "serving",
             {{"address", config.service.address}, {"port", std::to_string(server->port())}, {"tls_key", to_hex(tls_key)}});
 
