@@ -2,40 +2,23 @@
 
 #include <algorithm>
 
-#include "base/codec.hpp"
-#include "record/ascii.hpp"
 #include "record/elements.hpp"
 #include "record/fhir_time.hpp"
+#include "record/fhir_writer.hpp"
 
 namespace aceso::record {
 namespace {
 
-// Ordered, so that the elements stand as FHIR lists them and the bytes depend on the report alone.
-using OrderedJson = nlohmann::ordered_json;
-
 constexpr const char* root = "DiagnosticReport";
 constexpr std::string_view loinc = "http://loinc.org";
 constexpr std::string_view consult_note = "11488-4";
-constexpr std::string_view record_system = "urn:aceso:record";
-constexpr std::string_view user_system = "urn:aceso:user";
 
 std::string at(const char* element) { return std::string(root) + '.' + element; }
 
-Result<void> check_text(const char* element, std::string_view text, std::size_t most, bool lines) {
-  const auto is_bad = [&](char c) { return is_control(c) && !(lines && (c == '\t' || c == '\n' || c == '\r')); };
-  if (text.size() > most) return fail(ErrorCode::limit, at(element), "longer than " + std::to_string(most) + " bytes");
-  if (!is_utf8(text)) return fail(ErrorCode::bad_argument, at(element), "expected UTF-8");
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-    return fail(ErrorCode::bad_argument, at(element), "expected a text that is not empty");
-  if (std::any_of(text.begin(), text.end(), is_bad))
-    return fail(ErrorCode::bad_argument, at(element), "expected a text without control characters");
-  return {};
-}
-
 Result<void> check(const DiagnosticReport& report) {
-  ACESO_CHECK(check_text("performer[0].identifier.value", report.performer_id, max_performer_bytes, false));
-  ACESO_CHECK(check_text("performer[0].display", report.performer_name, max_performer_bytes, false));
-  ACESO_CHECK(check_text("conclusion", report.conclusion, max_conclusion_bytes, true));
+  ACESO_CHECK(check_text(at("performer[0].identifier.value"), report.performer_id, max_performer_bytes, false));
+  ACESO_CHECK(check_text(at("performer[0].display"), report.performer_name, max_performer_bytes, false));
+  ACESO_CHECK(check_text(at("conclusion"), report.conclusion, max_conclusion_bytes, true));
   if (report.conclusion_codes.size() > max_conclusion_codes)
     return fail(ErrorCode::limit, at("conclusionCode"), "more than " + std::to_string(max_conclusion_codes) + " codes");
   if (!to_instant(report.issued)) return fail(ErrorCode::bad_argument, at("issued"), "expected a year in 0001 to 9999");
@@ -43,12 +26,7 @@ Result<void> check(const DiagnosticReport& report) {
 }
 
 OrderedJson concept_json(std::string_view system, std::string_view code) {
-  OrderedJson coding = {{"system", system}, {"code", code}};
-  return {{"coding", OrderedJson::array({std::move(coding)})}};
-}
-
-OrderedJson identifier_json(std::string_view system, std::string_view value) {
-  return {{"system", system}, {"value", value}};
+  return {{"coding", OrderedJson::array({coding_json(system, code)})}};
 }
 
 // The value of `reference.identifier`, which must be of the given system.
