@@ -75,6 +75,9 @@ void Cli::run(CLI::App* subcommand, Command command) {
       return;
     }
     if (answer->null) status_ = Exit::null_result;
+    if (!answer->error) return;
+    print_error(*answer->error);
+    status_ = exit_of(answer->error->code);
   });
 }
 

@@ -31,6 +31,7 @@ Exit exit_of(ErrorCode code);
 struct Answer {
   nlohmann::ordered_json facts = nlohmann::ordered_json::object();
   std::optional<Null> null;
+  std::optional<Error> error;  ///< what failed beside the facts: printed after them, and decides the exit status
 };
 
 using Command = std::function<Result<Answer>()>;

@@ -81,14 +81,32 @@ Result<void> write_artifact(const fs::path& path, ByteView bytes) {
   return out.commit();
 }
 
-Result<SecretBytes> read_secret(const Cli& cli, const fs::path& path) {
-  ACESO_TRY(const Bytes file, read_artifact(path));
+namespace {
+
+Result<Bytes> read_key_file(const fs::path& path) {
+  ACESO_TRY(Bytes file, read_artifact(path));
   if (const Decoder header(file, Artifact::key_file); !header.ok())
     return fail(ErrorCode::bad_encoding, path.string(), header.failure().value().message);
-  ACESO_TRY(const SecretBytes passphrase, ask_passphrase(cli.passphrase_file(), path.string()));
+  return file;
+}
+
+Result<SecretBytes> open_key_file(const SecretBytes& passphrase, const fs::path& path, const Bytes& file) {
   auto opened = symm::open_key_file(passphrase.reveal(), file);
   if (!opened) return fail(opened.error().code, path.string(), opened.error().message);
   return opened;
+}
+
+}  // namespace
+
+Result<SecretBytes> read_secret(const Cli& cli, const fs::path& path) {
+  ACESO_TRY(const Bytes file, read_key_file(path));
+  ACESO_TRY(const SecretBytes passphrase, ask_passphrase(cli.passphrase_file(), path.string()));
+  return open_key_file(passphrase, path, file);
+}
+
+Result<SecretBytes> read_secret(const SecretBytes& passphrase, const fs::path& path) {
+  ACESO_TRY(const Bytes file, read_key_file(path));
+  return open_key_file(passphrase, path, file);
 }
 
 Result<OutputFile> OutputFile::create(fs::path path, Readers readers) {

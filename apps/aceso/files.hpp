@@ -23,6 +23,8 @@ Result<void> write_artifact(const fs::path& path, ByteView bytes);
 
 /// A secret artifact in its key file: asks for the passphrase.
 Result<SecretBytes> read_secret(const Cli& cli, const fs::path& path);
+/// The same with a passphrase that is known already.
+Result<SecretBytes> read_secret(const SecretBytes& passphrase, const fs::path& path);
 
 /// The error of a decoder, with the file's name. To a decoder, text that breaks a rule may be a bad argument; in a file
 /// it is a bad file.
@@ -39,9 +41,9 @@ auto load(const fs::path& path, Decode decode) -> decltype(decode(ByteView{})) {
   if (!value) return in_file(path, value.error());
   return value;
 }
-template <class Decode>
-auto load_secret(const Cli& cli, const fs::path& path, Decode decode) -> decltype(decode(ByteView{})) {
-  ACESO_TRY(const SecretBytes bytes, read_secret(cli, path));
+template <class Opener, class Decode>  // Opener: what a read_secret takes
+auto load_secret(const Opener& opener, const fs::path& path, Decode decode) -> decltype(decode(ByteView{})) {
+  ACESO_TRY(const SecretBytes bytes, read_secret(opener, path));
   auto value = decode(bytes.reveal());
   if (!value) return in_file(path, value.error());
   return value;

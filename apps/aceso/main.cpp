@@ -45,6 +45,9 @@ int main(int argc, char** argv) {
   add_patient_commands(cli);
   add_chain_commands(cli);
   add_service_commands(cli);
+  add_patient_service_commands(cli);
+  add_doctor_commands(cli);
+  add_hospital_commands(cli);
   add_inspect_command(cli);
   add_demo_command(cli);
   try {

@@ -45,12 +45,26 @@ Result<void> Outputs::add_private(const fs::path& path, ByteView bytes) {
   return sink(bytes);
 }
 
-Result<void> Outputs::add_secret(const fs::path& path, const SecretBytes& artifact) {
-  ACESO_TRY(const auto sink, open(path, Readers::owner, true));
-  ACESO_TRY(const SecretBytes passphrase, choose_passphrase(cli_.passphrase_file(), path.string()));
+namespace {
+
+Result<void> write_key_file(const symm::Sink& sink, const SecretBytes& artifact, const SecretBytes& passphrase) {
   OsRandom rng;
   ACESO_TRY(const Bytes file, symm::seal_key_file(passphrase.reveal(), artifact.reveal(), rng));
   return sink(file);
+}
+
+}  // namespace
+
+Result<void> Outputs::add_secret(const fs::path& path, const SecretBytes& artifact) {
+  // That the file may be written comes before the question.
+  ACESO_TRY(const auto sink, open(path, Readers::owner, true));
+  ACESO_TRY(const SecretBytes passphrase, choose_passphrase(cli_.passphrase_file(), path.string()));
+  return write_key_file(sink, artifact, passphrase);
+}
+
+Result<void> Outputs::add_secret(const fs::path& path, const SecretBytes& artifact, const SecretBytes& passphrase) {
+  ACESO_TRY(const auto sink, open(path, Readers::owner, true));
+  return write_key_file(sink, artifact, passphrase);
 }
 
 Result<symm::Sink> Outputs::stream(const fs::path& path, Readers readers) { return open(path, readers, keep_); }

@@ -19,6 +19,8 @@ class Outputs {
   /// A secret artifact in a key file, mode 0600. Never takes the place of a file: a key that is lost cannot be made
   /// again.
   Result<void> add_secret(const fs::path& path, const SecretBytes& artifact);
+  /// The same under a passphrase that was chosen already.
+  Result<void> add_secret(const fs::path& path, const SecretBytes& artifact, const SecretBytes& passphrase);
   /// Where to write a file of any size.
   Result<symm::Sink> stream(const fs::path& path, Readers readers);
 

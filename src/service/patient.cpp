@@ -44,8 +44,11 @@ Result<Patient::SignedReceipt> Patient::acknowledge(const Consortium& consortium
     return fail(ErrorCode::bad_argument, "report", "expected one on this patient's record");
   ACESO_TRY(auto receipt, report::make_receipt(report, report_key_, rng));
   const chain::Acknowledge message{record_id(), hospital, report.digest(), receipt.digest()};
-  const auto signature = account_.sign(chain::digest_to_sign(consortium.records.domain(), message));
-  return SignedReceipt{std::move(receipt), message, signature};
+  return SignedReceipt{std::move(receipt), message, sign(consortium, message)};
+}
+
+chain::Signature Patient::sign(const Consortium& consortium, const chain::Acknowledge& message) const {
+  return account_.sign(chain::digest_to_sign(consortium.records.domain(), message));
 }
 
 Result<report::DisputeOpening> Patient::dispute(const report::Report& report) const {

@@ -46,6 +46,8 @@ class Patient {
   /// A receipt for a report that `hospital` delivered, with the signature that puts it on the chain.
   [[nodiscard]] Result<SignedReceipt> acknowledge(const Consortium& consortium, const chain::Address& hospital,
                                                   const report::Report& report, Random& rng) const;
+  /// That signature once more, for a receipt that was made before.
+  [[nodiscard]] chain::Signature sign(const Consortium& consortium, const chain::Acknowledge& message) const;
   [[nodiscard]] Result<report::DisputeOpening> dispute(const report::Report& report) const;
 
  private:

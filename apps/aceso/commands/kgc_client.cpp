@@ -4,6 +4,7 @@
 
 #include "abe/attribute_key.hpp"
 #include "abe/update_key.hpp"
+#include "client/problem.hpp"
 #include "commands/commands.hpp"
 #include "commands/options.hpp"
 #include "http/base64.hpp"
@@ -62,28 +63,12 @@ class Connection {
     if (!statement_.empty()) request.headers.add("aceso-member", statement_);
     ACESO_TRY(http::Response response, client_.send(request));
     if (response.status >= 200 && response.status < 300) return std::move(response.body);
-    return problem_in(response);
+    return tl::unexpected<Error>(error_of(response));
   }
 
  private:
   Connection(http::Client client, std::string statement)
       : client_(std::move(client)), statement_(std::move(statement)) {}
-
-  static tl::unexpected<Error> problem_in(const http::Response& response) {
-    const json body = json::parse(response.body.begin(), response.body.end(), nullptr, false);
-    const auto text = [&](const char* member) {
-      return body.is_object() && body.contains(member) && body[member].is_string() ? body[member].get<std::string>()
-                                                                                   : std::string();
-    };
-    std::string message = "answered " + std::to_string(response.status) + " " + text("title");
-    if (!text("detail").empty()) message += ": " + text("detail");
-    std::string field = text("field").empty() ? "service" : "service: " + text("field");
-    const ErrorCode code = response.status >= 500   ? ErrorCode::unavailable
-                           : response.status == 422 ? ErrorCode::bad_argument
-                           : response.status == 400 ? ErrorCode::bad_encoding
-                                                    : ErrorCode::refused;
-    return fail(code, std::move(field), std::move(message));
-  }
 
   http::Client client_;
   std::string statement_;

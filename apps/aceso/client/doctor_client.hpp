@@ -1,0 +1,54 @@
+#pragma once
+// What a doctor asks of the doctor's own hospital.
+
+#include "abe/decrypt.hpp"
+#include "client/connection.hpp"
+#include "match/verdict.hpp"
+#include "report/report.hpp"
+
+namespace aceso::app {
+
+/// What the hospital says of the doctor.
+struct DoctorState {
+  std::string id;
+  bool current = false;  ///< has a key that the newest update key serves
+  std::vector<std::string> attributes;
+  std::optional<Digest> trapdoor;  ///< the standing one
+  std::uint64_t interests = 0;
+};
+
+struct DoctorMatch {
+  Digest record, trapdoor;
+  std::string state;  ///< "ready", "declined: revoked", ...
+  bool chosen;
+  std::optional<Digest> report;
+};
+
+/// Every call may be made again. Errors as for Connection's calls. What comes is decoded, and not more: it is for the
+/// caller to compare with the chain.
+class DoctorClient {
+ public:
+  /// The references must outlive the object.
+  DoctorClient(Connection& connection, const symm::SigningKey& key) : connection_(connection), key_(key) {}
+
+  Result<DoctorState> state();
+  /// Makes it the standing trapdoor.
+  Result<void> send_trapdoor(const match::Trapdoor& trapdoor);
+  Result<void> drop_trapdoor();
+  Result<std::vector<DoctorMatch>> matches();
+  /// The hospital's verdict on the record and the standing trapdoor, also when there is no match.
+  Result<match::Verdict> verdict(const Digest& record_id);
+
+  Result<abe::Ciphertext> ciphertext(const Digest& record_id);
+  Result<proof::PermutationCertificate> certificate(const Digest& record_id);
+  /// CT_HD; see Connection::download.
+  Result<void> data(const Digest& record_id, const std::function<Result<symm::Sink>()>& begin);
+  Result<abe::SemiCiphertext> pre_decrypt(const Digest& record_id);
+  Result<void> send_report(const report::Report& report);
+
+ private:
+  Connection& connection_;
+  const symm::SigningKey& key_;
+};
+
+}  // namespace aceso::app
