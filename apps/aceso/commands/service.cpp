@@ -8,7 +8,6 @@
 #include "http/base64.hpp"
 #include "http/tls_identity.hpp"
 #include "outputs.hpp"
-#include "serve/hospital_serve.hpp"
 #include "serve/kgc_serve.hpp"
 #include "service/members.hpp"
 
@@ -62,13 +61,6 @@ void add_service_commands(Cli& cli) {
   cli.run(serve, [&cli, o] { return serve_kgc(cli, o->config); });
 
   add_kgc_client_commands(cli, kgc);
-
-  auto* hospital = cli.root().add_subcommand("hospital", "A hospital's service");
-  hospital->require_subcommand(1);
-  auto* practise = hospital->add_subcommand(
-      "serve", "Serve until SIGTERM; docs/examples/hospital.toml is a configuration");
-  file(practise, "--config", o->config, "Configuration (TOML)");
-  cli.run(practise, [&cli, o] { return serve_hospital(cli, o->config); });
 
   auto* tls = cli.root().add_subcommand("tls-key", "Make a service's or a member's TLS key, with its own certificate");
   tls->add_option("--host", o->host, "DNS name or IP address of the service")->required()->type_name("NAME");
