@@ -238,6 +238,18 @@ TEST_P(HospitalSharingTest, GetsALostRecordBackWithANewTurn) {
   EXPECT_FALSE(record(2).confirmed);
 }
 
+TEST_P(HospitalSharingTest, GetsALostRecordBackWhenItsEndVanishesFromTheChain) {
+  share(1);
+  share(2);
+  EXPECT_EQ(tables->lose_shared(id_of(1), 1), true);
+  ASSERT_TRUE(tables->forget_chain());
+  share(1);
+  EXPECT_TRUE(record(1).confirmed);
+  EXPECT_EQ(record(1).index, (Bytes{6, 1}));
+  EXPECT_EQ(record(1).kappa, (Bytes{7, 1}));
+  EXPECT_EQ(turns(), (std::vector<Digest>{id_of(2), id_of(1)})) << "trapdoors that came meanwhile have yet to meet it";
+}
+
 // The whole story of a record, as a chain that is read again tells it.
 TEST_P(HospitalSharingTest, EndsWhereItWasWhenTheChainIsReadAgain) {
   const auto read_chain = [&](bool withdrawn) {
