@@ -6,7 +6,6 @@
 #include "http/base64.hpp"
 #include "serve/identity.hpp"
 #include "service/hospital.hpp"
-#include "store/blob_store.hpp"
 
 namespace aceso::app {
 namespace {

@@ -6,6 +6,7 @@
 #include "abe/attribute_key.hpp"
 #include "client/connection.hpp"
 #include "serve/hospital_config.hpp"
+#include "store/blob_store.hpp"
 #include "store/hospital_tables.hpp"
 
 namespace aceso::app {

@@ -128,8 +128,8 @@ Answer put_dispute(const HospitalService& service, const Call& call) {
   ACESO_TRY(const Digest id, path_digest(call.path, "record"));
   ACESO_TRY(const Digest digest, path_digest(call.path, "report"));
   ACESO_TRY(const auto ruling, service.doctors.judge(id, digest, call.request.body));
-  service.log.write(LogLevel::warning, "dispute", {{"report", to_hex(digest)}, {"ruling", std::string(to_string(ruling))}});
-  return respond_json(200, {{"report", to_hex(digest)}, {"ruling", to_string(ruling)}});
+  service.log.write(LogLevel::warning, "dispute", {{"report", to_hex(digest)}, {"ruling", std::string(service::to_string(ruling))}});
+  return respond_json(200, {{"report", to_hex(digest)}, {"ruling", service::to_string(ruling)}});
 }
 
 Answer withdraw(const HospitalService& service, const Call& call) {
