@@ -70,9 +70,9 @@ Result<abe::PublicParameters> DoctorFolder::parameters() const {
   return load(folder_.path("parameters"), abe::PublicParameters::decode);
 }
 
-Result<void> DoctorFolder::keep(const match::Trapdoor& trapdoor) const {
+Result<void> DoctorFolder::keep(const match::Trapdoor& sent) const {
   ACESO_CHECK(folder_.folder("trapdoors"));
-  return folder_.keep(fs::path("trapdoors") / to_hex(trapdoor.digest()), trapdoor.encode());
+  return folder_.keep(fs::path("trapdoors") / to_hex(sent.digest()), sent.encode());
 }
 
 Result<match::Trapdoor> DoctorFolder::standing_trapdoor() const {
