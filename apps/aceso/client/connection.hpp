@@ -44,6 +44,9 @@ class Connection {
 
   [[nodiscard]] const Service& service() const { return service_; }
 
+  /// The response of any status, but for those that were asked again.
+  Result<http::Response> exchange(const ServiceCall& call);
+  /// The body of a response of success; any other is an error.
   Result<Bytes> call(const ServiceCall& call);
   Result<nlohmann::json> call_json(const ServiceCall& call);
   /// Like call; the body goes to the sink that `begin` gives, at most `most` bytes in constant memory. After a failure

@@ -88,6 +88,12 @@ Result<Answer> open_command(const Cli& cli, const Options& o) {
   ACESO_CHECK(report_key(session, client, *ct));  // for the report, while the hospital has it
   ACESO_TRY(const fs::path data, sealed_data(session, client, *ct));
   ACESO_TRY(const auto semi, client.pre_decrypt(id));
+  Answer out;
+  out.facts["record_id"] = to_hex(id);
+  if (!semi) {
+    out.null = semi.error();
+    return out;
+  }
   ACESO_TRY(const auto sealed, source_from(data));
   Outputs files(cli);
   ACESO_TRY(const auto record, files.stream(o.out, Readers::owner));
@@ -96,11 +102,9 @@ Result<Answer> open_command(const Cli& cli, const Options& o) {
     size += bytes.size();
     return record(bytes);
   };
-  ACESO_CHECK(service::open_record(session.keys, semi, *ct, sealed, counted));
+  ACESO_CHECK(service::open_record(session.keys, *semi, *ct, sealed, counted));
   ACESO_CHECK(files.commit());
   ACESO_CHECK(chain::remove_file(data));
-  Answer out;
-  out.facts["record_id"] = to_hex(id);
   out.facts["bytes"] = size;
   return out;
 }
