@@ -93,6 +93,12 @@ Result<std::uint64_t> ChainClient::block_number() const {
   return read_u64(value, "eth_blockNumber");
 }
 
+Result<std::optional<Digest>> ChainClient::block_hash(std::uint64_t number) const {
+  ACESO_TRY(const json block, request("eth_getBlockByNumber", {to_quantity(number), false}));
+  if (block.is_null()) return std::nullopt;
+  return read_digest(member(block, "hash"), "block.hash");
+}
+
 Result<U256> ChainClient::balance(const Address& account) const {
   ACESO_TRY(const json value, request("eth_getBalance", {to_data(account.bytes), "latest"}));
   return read_u256(value, "eth_getBalance");
@@ -191,9 +197,9 @@ Result<std::optional<Receipt>> ChainClient::receipt(const Digest& transaction_ha
   return receipt;
 }
 
-Result<std::unique_ptr<ChainClient>> connect(const std::string& url) {
-  ACESO_TRY(auto transport, open_http(url));
-  return std::make_unique<ChainClient>(std::move(transport));
+Result<std::unique_ptr<ChainClient>> connect(const std::string& url, const Waiting& waiting) {
+  ACESO_TRY(auto transport, open_http(url, waiting.call));
+  return std::make_unique<ChainClient>(std::move(transport), waiting.patience);
 }
 
 }  // namespace aceso::chain

@@ -72,6 +72,8 @@ class ChainClient {
 
   [[nodiscard]] Result<std::uint64_t> chain_id() const;
   [[nodiscard]] Result<std::uint64_t> block_number() const;
+  /// The hash of the block of this number; nothing when the chain has none (yet, or any more).
+  [[nodiscard]] Result<std::optional<Digest>> block_hash(std::uint64_t number) const;
   [[nodiscard]] Result<U256> balance(const Address& account) const;
   /// The number of the account's mined transactions: the nonce that can be mined next.
   [[nodiscard]] Result<std::uint64_t> nonce(const Address& account) const;
@@ -106,7 +108,16 @@ class ChainClient {
   std::chrono::milliseconds patience_;
 };
 
+/// How long a client waits for its node.
+struct Waiting {
+  HttpLimits call = {};
+  std::chrono::milliseconds patience = std::chrono::seconds(10);
+};
+/// For questions that somebody waits for.
+inline constexpr Waiting at_once{{.connect_timeout_ms = 1'500, .total_timeout_ms = 3'000},
+                                 std::chrono::milliseconds(500)};
+
 /// A client of the node at `url`; see open_http().
-Result<std::unique_ptr<ChainClient>> connect(const std::string& url);
+Result<std::unique_ptr<ChainClient>> connect(const std::string& url, const Waiting& waiting = {});
 
 }  // namespace aceso::chain

@@ -21,6 +21,12 @@ class Contract {
 
   [[nodiscard]] const Address& address() const { return address_; }
   [[nodiscard]] const ChainClient& client() const { return client_; }
+  /// The same contract as it was at the end of `block`: for views.
+  [[nodiscard]] Contract at(std::uint64_t block) const {
+    Contract out = *this;
+    out.at_ = block;
+    return out;
+  }
 
   /// Calls the function `signature` through `sender`.
   template <class... Values>
@@ -33,7 +39,7 @@ class Contract {
   auto view(std::size_t words, Read read, std::string_view signature, const Values&... values) const
       -> Result<decltype(read(std::declval<abi::Decoder&>()))> {
     const Call call = make_call(signature, values...);
-    ACESO_TRY(const Bytes returned, client_.call(call));
+    ACESO_TRY(const Bytes returned, client_.call(call, std::nullopt, at_));
     abi::Decoder decoder(returned, words, call.what);
     auto out = read(decoder);
     ACESO_CHECK(decoder.finish());
@@ -71,6 +77,7 @@ class Contract {
   const ChainClient& client_;
   Address address_;
   std::string name_;
+  std::optional<std::uint64_t> at_;  ///< nothing: the latest block
 };
 
 /// The address in an indexed field. The chain itself stores such topics, so one that is no address comes from a

@@ -84,6 +84,8 @@ class Records {
   Records(const ChainClient& client, const Address& address, std::uint64_t chain_id)
       : contract_(client, address, "Records"), domain_{.chain_id = chain_id, .verifying_contract = address} {}
   [[nodiscard]] const Address& address() const { return contract_.address(); }
+  /// The contract as it was at the end of `block`, for views. Nodes remember at least 128 blocks.
+  [[nodiscard]] Records at(std::uint64_t block) const { return Records(contract_.at(block), domain_); }
   /// What patients' signatures are bound to.
   [[nodiscard]] const Eip712Domain& domain() const { return domain_; }
 
@@ -137,6 +139,8 @@ class Records {
                                                               const AnyDigest& record_id = {}) const;
 
  private:
+  Records(Contract contract, const Eip712Domain& domain) : contract_(std::move(contract)), domain_(domain) {}
+
   Contract contract_;
   Eip712Domain domain_;
 };

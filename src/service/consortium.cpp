@@ -45,17 +45,13 @@ Result<void> check_access(const Consortium& consortium, const Digest& record_id,
                                          : "the hospital's authorization was withdrawn");
 }
 
-namespace {
-
-Result<FoundRecord> open_event(const Consortium& consortium, const chain::Authorized& event,
-                               const symm::KemKeyPair& kem) {
+Result<FoundRecord> open_authorized(const Consortium& consortium, const chain::Authorized& event,
+                                    const symm::KemKeyPair& kem) {
   ACESO_TRY(auto record, find_record(consortium, event.record_id));
   ACESO_TRY(const auto authorization, match::Authorization::decode(event.encapsulation));
   ACESO_TRY(const Scalar kappa, match::open_authorization(authorization, kem, record.index));
   return FoundRecord{std::move(record), kappa};
 }
-
-}  // namespace
 
 Result<SearchResult> search_authorized(const Consortium& consortium, const chain::Address& hospital,
                                        const symm::KemKeyPair& kem) {
@@ -64,7 +60,7 @@ Result<SearchResult> search_authorized(const Consortium& consortium, const chain
   for (const chain::Authorized& event : events) {
     ACESO_TRY(const auto state, consortium.records.authorization(event.record_id, hospital));
     if (!state.active || state.epoch != event.epoch) continue;  // withdrawn, or authorised anew later
-    auto found = open_event(consortium, event, kem);
+    auto found = open_authorized(consortium, event, kem);
     if (found)
       out.found.push_back(std::move(*found));
     else if (found.error().code == ErrorCode::unavailable)

@@ -80,6 +80,10 @@ struct SearchResult {
   std::vector<UnusableRecord> unusable;  ///< one hospital's bad index or authorization must not hide those of others
 };
 
+/// The record of an event that authorises the holder of `kem`. Errors of find_record, and of match::open_authorization.
+Result<FoundRecord> open_authorized(const Consortium& consortium, const chain::Authorized& event,
+                                    const symm::KemKeyPair& kem);
+
 /// Search: the records of others that `hospital` is authorised for at this moment, each with its kappa.
 Result<SearchResult> search_authorized(const Consortium& consortium, const chain::Address& hospital,
                                        const symm::KemKeyPair& kem);

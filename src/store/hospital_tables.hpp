@@ -25,9 +25,9 @@ struct StoredRecord {
   Bytes request_key;  ///< likewise; empty: not known yet
   Bytes ciphertext;   ///< empty: not here (yet), or destroyed
   Bytes certificate;
-  Digest data_digest;        ///< zero while there is no ciphertext
+  Digest data_digest;        ///< zero until there is a ciphertext; stays when that goes
   std::uint64_t data_bytes;  ///< likewise
-  bool stored;               ///< CT_HD is in the blob store
+  bool stored;               ///< CT_HD is in the blob store and needed there
   Bytes index;               ///< empty: not built yet, or destroyed
   Bytes kappa;               ///< sealed; likewise
   Bytes patient;             ///< account that consented to the publication; empty: none yet
@@ -129,14 +129,17 @@ class HospitalTables {
   [[nodiscard]] Result<std::optional<StoredRecord>> record(const Digest& record_id) const;
   /// All ids, the newest last, after `after` (a former answer's last one; zero: from the first), `most` at most.
   [[nodiscard]] Result<std::vector<Digest>> record_ids(const Digest& after, std::uint64_t most) const;
+  /// Passed over when there is no ciphertext.
   Result<void> mark_stored(const Digest& record_id);
-  /// ErrorCode::refused when there is a consent already: the index is final then. Replaces an earlier index.
+  /// ErrorCode::refused unless it is an own record, not deleted and without consent: with one the index is final.
+  /// Replaces an earlier index.
   Result<void> keep_index(const Digest& record_id, ByteView index, ByteView kappa);
-  /// ErrorCode::refused unless the index is `index`; conflict when there is another consent.
+  /// ErrorCode::refused unless it is an own record whose index is `index`; conflict when there is another consent.
   Result<void> keep_consent(const Digest& record_id, ByteView index, ByteView patient, ByteView signature);
   /// Own records with consent and data that are neither confirmed nor deleted.
   [[nodiscard]] Result<std::vector<Digest>> unpublished() const;
-  /// The ciphertext of another hospital's record has arrived, and its data are in the blob store.
+  /// The ciphertext of another hospital's record has arrived, and its data are in the blob store. ErrorCode::refused
+  /// unless the record is confirmed: the authorization may have ended meanwhile.
   Result<void> keep_transfer(const NewRecord& record);
   /// Matched records (a match is recorded) of other hospitals, confirmed and without ciphertext.
   [[nodiscard]] Result<std::vector<Digest>> untransferred() const;
@@ -149,9 +152,11 @@ class HospitalTables {
 
   // Authorizations that this hospital gives.
 
-  /// Notes what is wanted. A wish that is noted already stays as it is.
+  /// Notes what is wanted. A wish that is noted already stays as it is. ErrorCode::refused when there is no such
+  /// record, or when it is deleted and the authorization is wanted.
   Result<void> want(const Digest& record_id, ByteView hospital, bool wanted);
-  /// Notes the patient's signature that ends an authorization, and that it is not wanted any more.
+  /// Notes the patient's signature that ends an authorization, and that it is not wanted any more. Passed over when
+  /// there is a signature of a later epoch. ErrorCode::refused when there is no such record.
   Result<void> end_by_patient(const Digest& record_id, ByteView hospital, std::uint64_t epoch, ByteView signature);
   [[nodiscard]] Result<std::vector<WantedAuthorization>> authorizations(const Digest& record_id) const;
   /// Those that the chain does not show yet as wanted, of confirmed or deleted records.
@@ -166,22 +171,26 @@ class HospitalTables {
   /// Forgets the position, all confirmations and all settlements (records, authorizations, matches, reports): they come
   /// back as the chain is read again.
   Result<void> forget_chain();
-  /// An own record is published: it gets a turn (the next number) unless it has one.
+  /// An own record is published: it gets a turn (the next number) unless it has one. Passed over when it is deleted.
   Result<void> confirm_own(const Digest& record_id, std::uint64_t period);
   /// This hospital is authorised for another's record: keeps it with the next turn. The same epoch again only confirms;
-  /// a newer epoch gets a new turn, and its kappa replaces the former one.
+  /// a newer epoch gets a new turn, and its kappa replaces the former one. So does any epoch of a record that lost its
+  /// kappa, and an earlier one of a record that is not confirmed: the chain may have been read again differently.
+  /// Otherwise an earlier epoch is passed over, as are own and deleted records.
   Result<void> confirm_shared(const Digest& record_id, ByteView owner, std::uint64_t period, std::uint64_t epoch,
                               ByteView index, ByteView kappa);
-  /// This hospital's authorization ended: the record keeps its id, owner and request key, and is not confirmed; what
-  /// opens or matches it is emptied as destroy does, but it is not marked as deleted. False when there is none.
+  /// This hospital's authorization ended: the record keeps its id, owner, request key and digests of data, and is not
+  /// confirmed; what opens or matches it is emptied as destroy does, but it is not marked as deleted. False when there
+  /// is none of this epoch or an earlier one.
   Result<bool> lose_shared(const Digest& record_id, std::uint64_t epoch);
 
   // Doctors.
 
-  /// ErrorCode::conflict when the id or the signing key is another doctor's. Another attribute key of the same doctor
-  /// replaces the former one.
+  /// ErrorCode::conflict when the id or the signing key is another doctor's, who is one with another signing key or
+  /// user public key. Another attribute key of the same doctor replaces the former one.
   Result<void> enrol(const StoredDoctor& doctor);
   [[nodiscard]] Result<std::optional<StoredDoctor>> doctor(std::string_view id) const;
+  [[nodiscard]] Result<std::optional<StoredDoctor>> doctor_with_key(ByteView signing_key) const;
   [[nodiscard]] Result<std::vector<std::string>> doctor_ids() const;
   /// With the standing trapdoor. False when there is no such doctor.
   Result<bool> dismiss(std::string_view id);
@@ -201,8 +210,9 @@ class HospitalTables {
   };
   /// The records whose turn comes after `turn`, by increasing turn, `most` at most; confirmed or not.
   [[nodiscard]] Result<std::vector<Turn>> turns_after(std::uint64_t turn, std::uint64_t most) const;
-  /// Keeps matches, and that these trapdoors have met all records up to `turn`. A match that is there stays. A trapdoor
-  /// that was replaced or dropped in the meantime is passed over, with its matches.
+  /// Keeps matches, as neither recorded nor served yet, and that these trapdoors have met all records up to `turn`. A
+  /// match that is there stays. A trapdoor that was replaced or dropped in the meantime is passed over, with its
+  /// matches, also when it came again: digest and arrival tell.
   Result<void> keep_matches(std::span<const StoredMatch> matches, std::span<const StoredTrapdoor> trapdoors,
                             std::uint64_t turn);
   [[nodiscard]] Result<Progress> progress() const;
@@ -214,10 +224,12 @@ class HospitalTables {
   [[nodiscard]] Result<std::vector<StoredMatch>> unrecorded() const;
   Result<void> mark_recorded(const Digest& record_id, const Digest& trapdoor_digest);
   Result<void> mark_served(const Digest& record_id, const Digest& trapdoor_digest);
+  /// Passed over when the doctor was served.
   Result<void> mark_outcome(const Digest& record_id, const Digest& trapdoor_digest, std::string_view outcome);
 
   // Update keys.
 
+  /// A period's that is kept stays.
   Result<void> keep_update_key(std::uint64_t period, ByteView update_key, ByteView revocation_list);
   struct StoredUpdate {
     Bytes update_key;
@@ -225,10 +237,12 @@ class HospitalTables {
   };
   [[nodiscard]] Result<std::optional<StoredUpdate>> update_key(std::uint64_t period) const;
   [[nodiscard]] Result<std::optional<std::uint64_t>> newest_update_key() const;
+  /// The periods of matched, confirmed records whose update key is not here.
+  [[nodiscard]] Result<std::vector<std::uint64_t>> missing_update_keys() const;
 
   // Reports.
 
-  /// ErrorCode::conflict when another report answers the match.
+  /// As neither delivered nor answered yet. ErrorCode::conflict when another report answers the match.
   Result<void> keep_report(const StoredReport& report);
   [[nodiscard]] Result<std::optional<StoredReport>> report(const Digest& digest) const;
   [[nodiscard]] Result<std::vector<StoredReport>> reports_of_record(const Digest& record_id) const;

@@ -1,6 +1,6 @@
 #include "store/kgc_tables.hpp"
 
-#include <algorithm>
+#include "store/columns.hpp"
 
 namespace aceso::store {
 namespace {
@@ -26,23 +26,6 @@ CREATE TABLE periods (
   published {int} NOT NULL
 ) {strict};
 )sql"}};
-
-Value integer(std::uint64_t number) { return static_cast<std::int64_t>(number); }
-Value blob(ByteView bytes) { return Bytes(bytes.begin(), bytes.end()); }
-
-Result<std::uint64_t> number_of(const Row& row, std::string_view column) {
-  ACESO_TRY(const std::int64_t value, row.integer(column));
-  if (value < 0) return fail(ErrorCode::bad_encoding, std::string(column), "expected a number that is not negative");
-  return static_cast<std::uint64_t>(value);
-}
-
-Result<Digest> digest_of(const Row& row, std::string_view column) {
-  ACESO_TRY(const Bytes bytes, row.blob(column));
-  Digest out;
-  if (bytes.size() != out.size()) return fail(ErrorCode::bad_encoding, std::string(column), "expected 32 bytes");
-  std::copy(bytes.begin(), bytes.end(), out.begin());
-  return out;
-}
 
 }  // namespace
 
@@ -77,7 +60,7 @@ Result<std::optional<Bytes>> KgcTables::key_for(const Digest& request) const {
 
 Result<std::vector<Bytes>> KgcTables::sponsors_of(std::string_view user_id) const {
   ACESO_TRY(const auto rows,
-            database_->query("SELECT DISTINCT sponsor FROM leaves WHERE user_id = $1", {std::string(user_id)}));
+            database_->query("SELECT DISTINCT sponsor FROM leaves WHERE user_id = $1", {text(user_id)}));
   std::vector<Bytes> out;
   for (const Row& row : rows) {
     ACESO_TRY(out.emplace_back(), row.blob("sponsor"));
@@ -125,8 +108,7 @@ Result<std::optional<StoredPeriod>> KgcTables::period(std::uint64_t period) cons
   out.period = period;
   ACESO_TRY(out.update_key, rows.front().blob("update_key"));
   ACESO_TRY(out.revocation_list, rows.front().blob("revocation_list"));
-  ACESO_TRY(const auto published, rows.front().integer("published"));
-  out.published = published != 0;
+  ACESO_TRY(out.published, flag_of(rows.front(), "published"));
   return out;
 }
 

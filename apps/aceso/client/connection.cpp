@@ -21,7 +21,8 @@ using nlohmann::json;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto patience = 60s;
+/// An update key of 10,000 revoked leaves has some 20 MB.
+constexpr std::uint64_t most_answer_bytes = std::uint64_t{256} << 20;
 constexpr auto first_pause = 250ms;
 constexpr auto longest_pause = 8000ms;
 /// By how many seconds a hospital's clock may be ahead.
@@ -34,7 +35,7 @@ std::chrono::milliseconds retry_after(const http::Response& response) {
   return error == std::errc() && end == text.data() + text.size() ? std::chrono::seconds(seconds) : 0s;
 }
 
-Result<http::Request> request_of(const ServiceCall& call, const std::string& authority) {
+Result<http::Request> request_of(const ServiceCall& call, const std::string& authority, const std::string& statement) {
   http::Request out;
   out.method = call.method;
   out.authority = authority;
@@ -42,6 +43,7 @@ Result<http::Request> request_of(const ServiceCall& call, const std::string& aut
   out.query = call.query;
   out.body = call.body;
   if (!call.type.empty()) out.headers.add("content-type", call.type);
+  if (!statement.empty()) out.headers.add("aceso-member", statement);
   if (call.signer == nullptr) return out;
   OsRandom rng;
   ACESO_CHECK(http::sign(out, to_hex(call.signer->public_key()), *call.signer, std::time(nullptr), rng));
@@ -54,11 +56,12 @@ bool is_success(const http::Response& response) { return response.status / 100 =
 /// `exchange` takes the request; what it leaves in `stop` ends everything.
 template <class Exchange>
 Result<http::Response> exchange_patiently(const ServiceCall& call, const std::string& authority,
+                                          const std::string& statement, std::chrono::seconds patience,
                                           const std::optional<Error>& stop, Exchange exchange) {
   const auto deadline = Clock::now() + patience;
   std::chrono::milliseconds pause = first_pause;
   for (;;) {
-    ACESO_TRY(const http::Request request, request_of(call, authority));
+    ACESO_TRY(const http::Request request, request_of(call, authority, statement));
     Result<http::Response> response = exchange(request);
     if (stop) return tl::unexpected<Error>(*stop);
     const bool busy =
@@ -70,13 +73,14 @@ Result<http::Response> exchange_patiently(const ServiceCall& call, const std::st
   }
 }
 
-Result<http::Response> send_patiently(http::Client& client, const ServiceCall& call) {
-  return exchange_patiently(call, client.authority(), std::nullopt,
+Result<http::Response> send_patiently(http::Client& client, const ServiceCall& call, const std::string& statement,
+                                      std::chrono::seconds patience) {
+  return exchange_patiently(call, client.authority(), statement, patience, std::nullopt,
                             [&](const http::Request& request) { return client.send(request); });
 }
 
 /// The key that the statement gives to the account, which the contract must list.
-Result<Digest> check_identity(const service::Consortium& consortium, const chain::Address& account,
+Result<Digest> check_identity(const service::Consortium& consortium, const chain::Address& account, Role role,
                               const chain::TlsStatement& statement) {
   const auto now = static_cast<std::uint64_t>(std::time(nullptr));
   // Nobody can take a statement back: one for longer than a day, made once, would hold for as long.
@@ -89,31 +93,37 @@ Result<Digest> check_identity(const service::Consortium& consortium, const chain
   if (member != account)
     return fail(ErrorCode::bad_signature, "service",
                 "is " + chain::to_string(member) + ", not " + chain::to_string(account));
-  ACESO_TRY(const bool listed, consortium.membership.is_hospital(account));
-  if (!listed) return fail(ErrorCode::refused, "service", chain::to_string(account) + " is no hospital");
+  const bool hospital = role == Role::hospital;
+  ACESO_TRY(const bool listed,
+            hospital ? consortium.membership.is_hospital(account) : consortium.membership.is_kgc(account));
+  if (!listed)
+    return fail(ErrorCode::refused, "service",
+                chain::to_string(account) + (hospital ? " is no hospital" : " is no key center"));
   return statement.tls_key;
 }
 
 }  // namespace
 
-Result<Connection> Connection::open(const service::Consortium& consortium, Service service,
-                                    std::optional<http::TlsIdentity> identity) {
+Result<Connection> Connection::open(const service::Consortium& consortium, Service service, Approach approach) {
   http::ClientOptions stranger;
   stranger.server = service.url;
   stranger.any_key = true;
   ACESO_TRY(auto anyone, http::Client::open(std::move(stranger)));
-  ACESO_TRY(const auto told, send_patiently(anyone, {"GET", "/v1/identity"}));
+  ACESO_TRY(const auto told, send_patiently(anyone, {"GET", "/v1/identity"}, {}, approach.patience));
   if (!is_success(told)) return tl::unexpected<Error>(error_of(told));
   ACESO_TRY(const auto statement, from_service(told.body, chain::TlsStatement::decode));
   http::ClientOptions options;
   options.server = service.url;
-  ACESO_TRY(options.server_key, check_identity(consortium, service.account, statement));
-  options.identity = std::move(identity);
+  options.most_response_bytes = most_answer_bytes;
+  ACESO_TRY(options.server_key, check_identity(consortium, service.account, approach.role, statement));
+  options.identity = std::move(approach.identity);
   ACESO_TRY(auto client, http::Client::open(std::move(options)));
-  return Connection(std::move(service), std::move(client));
+  return Connection(std::move(service), std::move(client), std::move(approach.statement), approach.patience);
 }
 
-Result<http::Response> Connection::exchange(const ServiceCall& call) { return send_patiently(client_, call); }
+Result<http::Response> Connection::exchange(const ServiceCall& call) {
+  return send_patiently(client_, call, statement_, patience_);
+}
 
 Result<Bytes> Connection::call(const ServiceCall& call) {
   ACESO_TRY(auto response, exchange(call));
@@ -144,7 +154,7 @@ Result<void> Connection::download(const ServiceCall& call, std::uint64_t most,
     };
     return client_.download(request, most, watched);
   };
-  ACESO_TRY(const auto response, exchange_patiently(call, client_.authority(), local, attempt));
+  ACESO_TRY(const auto response, exchange_patiently(call, client_.authority(), statement_, patience_, local, attempt));
   if (!is_success(response)) return tl::unexpected<Error>(error_of(response));
   return {};
 }

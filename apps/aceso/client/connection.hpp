@@ -1,6 +1,7 @@
 #pragma once
 // A connection of a user or an operator to the service of a hospital: who it is comes from the chain, not from a name.
 
+#include <chrono>
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -19,6 +20,16 @@ struct Service {
   friend bool operator==(const Service&, const Service&) = default;
 };
 
+enum class Role { hospital, key_center };
+
+/// Who asks, and whom, and how long it may take.
+struct Approach {
+  Role role = Role::hospital;                      ///< that the account must have on the chain
+  std::optional<http::TlsIdentity> identity = {};  ///< of an operator or a member
+  std::string statement = {};                      ///< a member's about its TLS key, for Aceso-Member
+  std::chrono::seconds patience{60};               ///< with a service that cannot be reached
+};
+
 /// One request. With `signer` it is signed by that user (src/http/signature.hpp); the key must outlive the call.
 struct ServiceCall {
   std::string method;
@@ -30,17 +41,16 @@ struct ServiceCall {
 };
 
 /// Speaks with the TLS key that the hospital's account signed for, and with no other. What cannot be reached
-/// (unavailable, 503, 429) is asked again, signed anew, for about a minute; so every call must be one that may be done
-/// twice.
+/// (unavailable, 503, 429) is asked again, signed anew, until patience is over; so every call must be one that may be
+/// done twice.
 ///
 /// Errors of calls: those of http::Client and of error_of; bad_encoding, with the field "service: ...", for an answer
 /// that is not what it should be.
 class Connection {
  public:
   /// Asks the service who it is. ErrorCode::bad_signature when it is not `service.account` or its statement does not
-  /// hold now; refused when the contract does not list the account as a hospital. `identity` is an operator's.
-  static Result<Connection> open(const service::Consortium& consortium, Service service,
-                                 std::optional<http::TlsIdentity> identity = std::nullopt);
+  /// hold now; refused when the contract does not list the account in the role.
+  static Result<Connection> open(const service::Consortium& consortium, Service service, Approach approach = {});
 
   [[nodiscard]] const Service& service() const { return service_; }
 
@@ -54,10 +64,16 @@ class Connection {
   Result<void> download(const ServiceCall& call, std::uint64_t most, const std::function<Result<symm::Sink>()>& begin);
 
  private:
-  Connection(Service service, http::Client client) : service_(std::move(service)), client_(std::move(client)) {}
+  Connection(Service service, http::Client client, std::string statement, std::chrono::seconds patience)
+      : service_(std::move(service)),
+        client_(std::move(client)),
+        statement_(std::move(statement)),
+        patience_(patience) {}
 
   Service service_;
   http::Client client_;
+  std::string statement_;
+  std::chrono::seconds patience_;
 };
 
 /// A call whose body is JSON.

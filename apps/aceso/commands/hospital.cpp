@@ -23,7 +23,7 @@ Result<Connection> connect(const Options& o) {
   http::TlsIdentity identity{std::string(certificate.begin(), certificate.end()), SecretBytes(ByteView(private_key))};
   wipe(private_key.data(), private_key.size());
   ACESO_TRY(const Session session, Session::open(o.chain));
-  return Connection::open(session.consortium(), service, std::move(identity));
+  return Connection::open(session.consortium(), service, {.identity = std::move(identity)});
 }
 
 Result<Answer> admit_command(const Options& o) {

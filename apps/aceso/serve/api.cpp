@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
@@ -15,9 +16,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using nlohmann::json;
 
-// For each address, or network of IPv6.
-constexpr unsigned burst = 200;
-constexpr std::chrono::milliseconds interval{20};
 constexpr std::size_t callers_remembered = 10000;
 
 std::vector<std::string> split(std::string_view pattern) {
@@ -33,11 +31,10 @@ std::vector<std::string> split(std::string_view pattern) {
 bool is_parameter(const std::string& segment) { return segment.starts_with('{'); }
 
 /// The parameters of the path when it fits the pattern.
-std::optional<std::map<std::string, std::string>> fit(const std::string& pattern,
-                                                      const std::vector<std::string>& path) {
+std::optional<PathParameters> fit(const std::string& pattern, const std::vector<std::string>& path) {
   const auto segments = split(pattern);
   if (segments.size() != path.size()) return std::nullopt;
-  std::map<std::string, std::string> out;
+  PathParameters out;
   for (std::size_t i = 0; i < path.size(); ++i) {
     if (is_parameter(segments[i]))
       out[segments[i].substr(1, segments[i].size() - 2)] = path[i];
@@ -53,6 +50,9 @@ bool may_call(Callers callers, const Identity& who) {
     case Callers::hospital: return who.hospital.has_value();
     case Callers::service_operator: return who.service_operator;
     case Callers::hospital_or_operator: return who.hospital.has_value() || who.service_operator;
+    case Callers::newcomer: return who.key.has_value();
+    case Callers::patient: return who.patient;
+    case Callers::doctor: return who.doctor.has_value();
   }
   return false;
 }
@@ -63,8 +63,15 @@ std::string name_of(Callers callers) {
     case Callers::hospital: return "hospital";
     case Callers::service_operator: return "operator";
     case Callers::hospital_or_operator: return "hospital or operator";
+    case Callers::newcomer: return "newcomer";
+    case Callers::patient: return "patient";
+    case Callers::doctor: return "doctor";
   }
   return {};
+}
+
+std::chrono::milliseconds interval_of(const Api::Pace& pace) {
+  return std::chrono::milliseconds(std::max(1U, 1000 / pace.per_second));
 }
 
 /// An IPv4 address, or the first 64 bits of an IPv6 address: who has one address of a network has them all.
@@ -73,6 +80,30 @@ std::string network_of(const std::string& address) {
   std::array<std::uint8_t, 16> bytes{};
   if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return address;
   return to_hex(ByteView(bytes).first(8));
+}
+
+/// The name under which a caller's requests are counted.
+std::string name_of(const Identity& who) {
+  if (who.key) return "key " + to_hex(*who.key);
+  if (who.hospital) return "hospital " + chain::to_string(*who.hospital);
+  return "operator";
+}
+
+/// Asks for patience.
+http::Response later(unsigned status, const std::string& seconds) {
+  http::Response out = http::plain_problem(status);
+  out.headers.add("retry-after", seconds);
+  return out;
+}
+
+/// How a caller of this kind shows who he is, for the OpenAPI document.
+json security_of(Callers callers) {
+  switch (callers) {
+    case Callers::newcomer:
+    case Callers::patient:
+    case Callers::doctor: return json::array({{{"signature", json::array()}}});
+    default: return json::array({{{"tls", json::array()}}});
+  }
 }
 
 /// The media type without its parameters.
@@ -96,17 +127,18 @@ http::Response respond_json(unsigned status, const json& body) {
 /// What the routes say to a request: one of them, or a response already.
 struct Api::Found {
   const Route* route = nullptr;
-  std::map<std::string, std::string> path;
+  PathParameters path;
   http::Response otherwise;
 };
 
-Api::Api(std::string title, std::vector<Route> routes, Identify identify, const Log& log, Metrics& metrics)
+Api::Api(std::string title, std::vector<Route> routes, Identify identify, Pace pace, const Log& log, Metrics& metrics)
     : title_(std::move(title)),
       routes_(std::move(routes)),
       identify_(std::move(identify)),
       log_(log),
       metrics_(metrics),
-      limiter_(burst, interval, callers_remembered) {
+      addresses_(pace.burst, interval_of(pace), callers_remembered),
+      identities_(pace.burst, interval_of(pace), callers_remembered) {
   routes_.push_back({"GET", "/openapi.json", Callers::anyone, "This document", "", 200, std::string(json_type),
                      [this](const Call&) -> Result<http::Response> { return respond_json(200, openapi()); }});
 }
@@ -136,23 +168,26 @@ http::Response Api::answer(const http::Request& request) {
   return out;
 }
 
+/// A claim that is false says nothing to its maker, but that a clock is wrong; the log has the reason.
+http::Response Api::not_believed(const Error& error, const std::string& address) const {
+  log_.write(LogLevel::warning, "caller not believed",
+             {{"address", address}, {"field", error.field}, {"problem", error.message}});
+  if (error.code == ErrorCode::unavailable) return later(503, "2");
+  if (error.field == clock_field) return http::problem(401, "/problems/clock", "Unauthorized", error.message);
+  return http::plain_problem(401);
+}
+
 http::Response Api::answer_route(const Route& route, Call call) {
   // Before anything is looked at that costs a question to the chain.
   const std::string caller = network_of(call.request.peer.address);
   const auto now = std::chrono::duration_cast<http::RateLimiter::Time>(Clock::now().time_since_epoch());
-  if (const auto wait = limiter_.take(caller, now); wait.count() > 0) {
-    http::Response out = http::plain_problem(429);
-    out.headers.add("retry-after", http::retry_after(wait));
-    return out;
-  }
-  auto identity = identify_(call.request);
-  if (!identity) {
-    // A claim that is false says nothing to its maker; the log has the reason.
-    log_.write(LogLevel::warning, "caller not believed", {{"address", caller}, {"problem", identity.error().message}});
-    return http::plain_problem(identity.error().code == ErrorCode::unavailable ? 503 : 401);
-  }
-  if (!may_call(route.callers, *identity))
-    return http::plain_problem(identity->hospital || identity->service_operator ? 403 : 401);
+  if (const auto wait = addresses_.take(caller, now); wait.count() > 0) return later(429, http::retry_after(wait));
+  auto identity = identify_(call.request, call.path);
+  if (!identity) return not_believed(identity.error(), caller);
+  if (!may_call(route.callers, *identity)) return http::plain_problem(identity->is_anybody() ? 403 : 401);
+  if (identity->is_anybody())
+    if (const auto wait = identities_.take(name_of(*identity), now); wait.count() > 0)
+      return later(429, http::retry_after(wait));
   call.identity = std::move(*identity);
 
   if (route.takes.empty() ? !call.request.body.empty() : media_type(call.request.headers) != route.takes)
@@ -162,9 +197,7 @@ http::Response Api::answer_route(const Route& route, Call call) {
   if (response) return std::move(*response);
   if (response.error().code != ErrorCode::unavailable) return http::problem_of(response.error());
   log_.failed(route.pattern, response.error());  // names our database or chain node: nobody else's business
-  http::Response out = http::plain_problem(503);
-  out.headers.add("retry-after", "10");
-  return out;
+  return later(503, "10");
 }
 
 json Api::openapi() const {
@@ -185,13 +218,19 @@ json Api::openapi() const {
         {std::to_string(route.status), {{"description", "Done"}, {"content", {{route.gives, json::object()}}}}},
         {"default",
          {{"description", "A problem (RFC 9457)"}, {"content", {{"application/problem+json", json::object()}}}}}};
-    if (route.callers != Callers::anyone) operation["security"] = json::array({{{"tls", json::array()}}});
+    if (route.callers != Callers::anyone) operation["security"] = security_of(route.callers);
     paths[route.pattern][method] = std::move(operation);
   }
   return {{"openapi", "3.1.0"},
           {"info", {{"title", title_}, {"version", ACESO_VERSION}}},
           {"paths", std::move(paths)},
-          {"components", {{"securitySchemes", {{"tls", {{"type", "mutualTLS"}}}}}}}};
+          {"components",
+           {{"securitySchemes",
+             {{"tls", {{"type", "mutualTLS"}}},
+              {"signature",
+               {{"type", "http"},
+                {"scheme", "signature"},
+                {"description", "HTTP message signatures (RFC 9421), ed25519; the key id is the public key in hex"}}}}}}}};
 }
 
 }  // namespace aceso::app

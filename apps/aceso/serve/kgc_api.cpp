@@ -1,10 +1,9 @@
 #include "serve/kgc_api.hpp"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "http/base64.hpp"
 #include "http/problem.hpp"
+#include "serve/json_body.hpp"
 
 namespace aceso::app {
 namespace {
@@ -12,33 +11,10 @@ namespace {
 using nlohmann::json;
 using Answer = Result<http::Response>;
 
-Result<abe::Period> period_of(const std::string& text) {
-  std::uint64_t out = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-  if (error != std::errc() || end != text.data() + text.size() || out >> 62 != 0)
-    return fail(ErrorCode::bad_encoding, "period", "expected the number of a period");
-  return out;
-}
-
-/// The body as an object with exactly these members.
-Result<json> object_of(const Call& call, std::initializer_list<std::string_view> members) {
-  const json body = json::parse(call.request.body.begin(), call.request.body.end(), nullptr, false);
-  if (!body.is_object() || body.size() != members.size())
-    return fail(ErrorCode::bad_encoding, "body", "expected a JSON object with its members and no others");
-  for (const std::string_view member : members)
-    if (!body.contains(member)) return fail(ErrorCode::bad_encoding, std::string(member), "is missing");
-  return body;
-}
-
-Result<std::string> text_of(const json& body, const char* member) {
-  if (!body[member].is_string()) return fail(ErrorCode::bad_encoding, member, "expected a string");
-  return body[member].get<std::string>();
-}
-
 using Part = Result<std::optional<Bytes>> (service::KeyCenter::*)(abe::Period) const;
 
 Answer published_part(const KgcService& service, const Call& call, Part part) {
-  ACESO_TRY(const abe::Period period, period_of(call.path.at("period")));
+  ACESO_TRY(const abe::Period period, path_number(call, "period"));
   ACESO_TRY(auto bytes, (service.center.*part)(period));
   if (!bytes)
     return http::problem(404, "/problems/no-such-period", "No such period",
@@ -56,18 +32,11 @@ Answer latest_period(const KgcService& service, const Call&) {
 
 Answer issue_key(const KgcService& service, const Call& call) {
   ACESO_TRY(const json body, object_of(call, {"user_public_key", "attributes"}));
-  ACESO_TRY(const std::string encoded, text_of(body, "user_public_key"));
-  const auto user = http::from_base64(encoded);
-  if (!user) return fail(ErrorCode::bad_encoding, "user_public_key", "expected base64");
-  if (!body["attributes"].is_array()) return fail(ErrorCode::bad_encoding, "attributes", "expected an array");
-  std::vector<std::string> items;
-  for (const json& item : body["attributes"]) {
-    if (!item.is_string()) return fail(ErrorCode::bad_encoding, "attributes", "expected strings");
-    items.push_back(item.get<std::string>());
-  }
+  ACESO_TRY(const Bytes user, base64_of(body, "user_public_key"));
+  ACESO_TRY(const auto items, texts_of(body, "attributes"));
   ACESO_TRY(const auto attributes, policy::AttributeSet::create(items));
   OsRandom rng;
-  ACESO_TRY(const auto key, service.center.issue(*user, attributes, *call.identity.hospital, rng));
+  ACESO_TRY(const auto key, service.center.issue(user, attributes, *call.identity.hospital, rng));
   service.log.write(
       LogLevel::info, "key issued",
       {{"hospital", chain::to_string(*call.identity.hospital)}, {"id", key.id}, {"leaf", std::to_string(key.leaf)}});
@@ -77,10 +46,7 @@ Answer issue_key(const KgcService& service, const Call& call) {
 Answer revoke_user(const KgcService& service, const Call& call) {
   ACESO_TRY(const json body, object_of(call, {"id", "from_period"}));
   ACESO_TRY(const std::string id, text_of(body, "id"));
-  if (!body["from_period"].is_number_unsigned())
-    return fail(ErrorCode::bad_encoding, "from_period", "expected the number of a period");
-  const auto period = body["from_period"].get<std::uint64_t>();
-  ACESO_CHECK(period_of(std::to_string(period)));
+  ACESO_TRY(const std::uint64_t period, number_of(body, "from_period"));
   // An operator may revoke anyone, a hospital those for whom it vouched.
   const auto sponsor = call.identity.service_operator ? std::nullopt : call.identity.hospital;
   ACESO_CHECK(service.center.revoke(id, period, sponsor));

@@ -1,14 +1,11 @@
 #include "serve/kgc_serve.hpp"
 
-#include <ctime>
-#include <mutex>
-
 #include "commands/chain/session.hpp"
 #include "files.hpp"
-#include "http/base64.hpp"
-#include "http/server.hpp"
+#include "serve/identity.hpp"
 #include "serve/kgc_api.hpp"
 #include "serve/kgc_config.hpp"
+#include "serve/service_server.hpp"
 #include "serve/termination.hpp"
 
 namespace aceso::app {
@@ -18,57 +15,6 @@ constexpr std::chrono::milliseconds tick{500};
 constexpr std::chrono::seconds look_interval{2}, retry_interval{10};
 
 using Clock = std::chrono::steady_clock;
-
-std::uint64_t unix_time() { return static_cast<std::uint64_t>(std::time(nullptr)); }
-
-Result<http::TlsIdentity> read_tls_identity(const KgcConfig& config) {
-  ACESO_TRY(const Bytes certificate, read_artifact(config.tls_certificate));
-  ACESO_TRY(const Bytes key, read_artifact(config.tls_key));
-  return http::TlsIdentity{std::string(certificate.begin(), certificate.end()), SecretBytes(ByteView(key))};
-}
-
-/// The service's own statement about its TLS key, made anew when half of its time is over.
-class OwnStatement {
- public:
-  OwnStatement(const service::Consortium& consortium, const chain::Account& account, const Digest& tls_key)
-      : consortium_(consortium), account_(account), tls_key_(tls_key) {}
-
-  Bytes encoded() {
-    const std::lock_guard lock(mutex_);
-    const std::uint64_t now = unix_time();
-    if (now >= renew_at_) {
-      encoded_ = service::tls_statement(consortium_, account_, tls_key_, now).encode();
-      renew_at_ = now + service::tls_statement_seconds / 2;
-    }
-    return encoded_;
-  }
-
- private:
-  const service::Consortium& consortium_;
-  const chain::Account& account_;
-  const Digest tls_key_;
-  std::mutex mutex_;
-  Bytes encoded_;
-  std::uint64_t renew_at_ = 0;
-};
-
-/// Whom a request comes from: by the TLS key of its connection, and the statement beside it.
-Api::Identify identify_by_tls(const service::Consortium& consortium, std::optional<Digest> operator_key) {
-  return [&consortium, operator_key](const http::Request& request) -> Result<Identity> {
-    Identity out;
-    const auto statement = request.headers.find("aceso-member");
-    if (!request.peer.tls_key) {
-      if (statement) return fail(ErrorCode::bad_signature, "Aceso-Member", "expected a TLS key beside it");
-      return out;
-    }
-    out.service_operator = operator_key && *operator_key == *request.peer.tls_key;
-    if (!statement) return out;
-    const auto bytes = http::from_base64(*statement);
-    if (!bytes) return fail(ErrorCode::bad_encoding, "Aceso-Member", "expected base64");
-    ACESO_TRY(out.hospital, service::hospital_behind(consortium, *request.peer.tls_key, *bytes, unix_time()));
-    return out;
-  };
-}
 
 /// Publishes the update key of each period when it begins, and looks after the chain.
 class Schedule {
@@ -113,19 +59,19 @@ class Schedule {
 
 Result<Answer> serve_kgc(const Cli& cli, const fs::path& path) {
   ACESO_TRY(const KgcConfig config, read_kgc_config(path));
-  const Log log(config.log_level, config.log_json);
-  ACESO_TRY(auto pp, load(config.parameters, abe::PublicParameters::decode));
+  const Log log(config.service.log_level, config.service.log_json);
+  ACESO_TRY(auto pp, load(config.service.parameters, abe::PublicParameters::decode));
   ACESO_TRY(auto msk, load_secret(cli, config.master_key, abe::MasterKey::decode));
-  ACESO_TRY(auto identity, read_tls_identity(config));
+  ACESO_TRY(auto identity, read_tls_identity(config.service.tls_certificate, config.service.tls_key));
   ACESO_TRY(const Digest tls_key, http::tls_key_digest(identity));
-  const AccountOptions account{config.account_seed.string(), config.account_label, 0};
+  const AccountOptions account{config.service.account_seed.string(), config.service.account_label, 0};
   ACESO_TRY(const auto speaker, open_account(cli, account));
   const Termination termination;
 
-  const ChainOptions chain{config.chain_folder.string(), config.rpc};
+  const ChainOptions chain{config.service.chain_folder.string(), config.service.rpc};
   ACESO_TRY(const Session session, Session::open(chain));
   ACESO_TRY(const auto sender, open_sender(cli, chain, account, session.client()));
-  ACESO_TRY(const auto database, store::Database::open(config.database));
+  ACESO_TRY(const auto database, store::Database::open(config.service.database));
   ACESO_TRY(auto tables, store::KgcTables::open(*database));
   ACESO_TRY(const auto center, service::KeyCenter::open(session.consortium(), *sender, {std::move(pp), std::move(msk)},
                                                         std::move(tables)));
@@ -136,24 +82,13 @@ Result<Answer> serve_kgc(const Cli& cli, const fs::path& path) {
   std::atomic<bool> chain_answers = true;
   const KgcService service{*center, chain_answers, [&] { return statement.encoded(); }, metrics, log};
   Api api("Aceso key generation center", kgc_routes(service),
-          identify_by_tls(session.consortium(), config.operator_tls_key), log, metrics);
-  http::ServerOptions options;
-  options.address = config.address;
-  options.port = config.port;
-  options.identity = std::move(identity);
-  options.on_access = [&log](const http::Access& access) {
-    log.write(LogLevel::debug, "answered",
-              {{"method", access.method},
-               {"path", access.path},
-               {"status", std::to_string(access.status)},
-               {"address", access.address},
-               {"ms", std::to_string(access.duration.count())}});
-  };
-  ACESO_TRY(const auto server, http::Server::start(std::move(options), [&api](const http::Request& request) {
-              return api.answer(request);
-            }));
+          [&](const http::Request& request, const PathParameters&) {
+            return identify_by_tls(session.consortium(), config.service.operator_tls_key, request);
+          },
+          config.service.pace, log, metrics);
+  ACESO_TRY(const auto server, start_server(config.service, config.service.port, std::move(identity), api, log));
   log.write(LogLevel::info, "serving",
-            {{"address", config.address}, {"port", std::to_string(server->port())}, {"tls_key", to_hex(tls_key)}});
+            {{"address", config.service.address}, {"port", std::to_string(server->port())}, {"tls_key", to_hex(tls_key)}});
 
   Schedule schedule(*center, session.client(), chain_answers, metrics, log);
   do schedule.run();

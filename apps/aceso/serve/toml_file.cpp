@@ -60,6 +60,13 @@ std::uint64_t TomlFile::number(const std::string& table, const std::string& key,
   return least;
 }
 
+std::map<std::string, std::string> TomlFile::texts(const std::string& table) {
+  std::map<std::string, std::string> out;
+  if (!state_->root.contains(table) || !state_->root.at(table).is_table()) return out;
+  for (const auto& [key, value] : state_->root.at(table).as_table()) out[key] = text(table, key);
+  return out;
+}
+
 std::filesystem::path TomlFile::path(const std::string& table, const std::string& key) {
   return state_->path.parent_path() / text(table, key);
 }

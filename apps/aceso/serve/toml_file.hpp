@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,8 @@ class TomlFile {
   std::string text(const std::string& table, const std::string& key, std::optional<std::string> otherwise = {});
   std::uint64_t number(const std::string& table, const std::string& key, std::uint64_t least, std::uint64_t most,
                        std::optional<std::uint64_t> otherwise = {});
+  /// All keys of a table whose keys are names of anything; nothing when there is no such table.
+  std::map<std::string, std::string> texts(const std::string& table);
   /// A path; a relative one starts at the file's folder.
   std::filesystem::path path(const std::string& table, const std::string& key);
 

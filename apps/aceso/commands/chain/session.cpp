@@ -52,13 +52,13 @@ Result<NodeInfo> read_node(const fs::path& path) {
   return NodeInfo{file["process"], file["port"], file["chain_id"], file["executable"].get<std::string>()};
 }
 
-Result<std::unique_ptr<chain::ChainClient>> connect_chain(const ChainOptions& options) {
-  if (!options.rpc.empty()) return chain::connect(options.rpc);
+Result<std::unique_ptr<chain::ChainClient>> connect_chain(const ChainOptions& options, const chain::Waiting& waiting) {
+  if (!options.rpc.empty()) return chain::connect(options.rpc, waiting);
   const auto node = read_node(node_path(options));
   if (!node)
     return fail(node.error().code, options.dir,
                 "expected a chain here: run 'aceso chain up', or name a node with --rpc");
-  return chain::connect(node->url());
+  return chain::connect(node->url(), waiting);
 }
 
 Result<std::unique_ptr<chain::Sender>> open_sender(const Cli& cli, const ChainOptions& options,
