@@ -50,8 +50,10 @@ Result<http::Request> request_of(const ServiceCall& call, const std::string& aut
   return out;
 }
 
-/// Makes the exchange until it succeeds, fails for good, or patience is over. `exchange` takes the request; what it
-/// leaves in `stop` ends everything.
+bool is_success(const http::Response& response) { return response.status / 100 == 2; }
+
+/// Makes the exchange until there is a response that is worth having, it fails for good, or patience is over.
+/// `exchange` takes the request; what it leaves in `stop` ends everything.
 template <class Exchange>
 Result<http::Response> exchange_patiently(const ServiceCall& call, const std::string& authority,
                                           const std::string& statement, std::chrono::seconds patience,
@@ -62,15 +64,10 @@ Result<http::Response> exchange_patiently(const ServiceCall& call, const std::st
     ACESO_TRY(const http::Request request, request_of(call, authority, statement));
     Result<http::Response> response = exchange(request);
     if (stop) return tl::unexpected<Error>(*stop);
-    if (!response && response.error().code != ErrorCode::unavailable) return response;
-    if (response && response->status / 100 == 2) return response;
-    auto wait = pause;
-    if (response) {
-      if (response->status != 503 && response->status != 429) return tl::unexpected<Error>(error_of(*response));
-      wait = std::max(wait, retry_after(*response));
-    }
-    if (Clock::now() + wait > deadline)
-      return response ? Result<http::Response>(tl::unexpected<Error>(error_of(*response))) : response;
+    const bool busy =
+        response ? response->status == 503 || response->status == 429 : response.error().code == ErrorCode::unavailable;
+    const auto wait = response ? std::max(pause, retry_after(*response)) : pause;
+    if (!busy || Clock::now() + wait > deadline) return response;
     std::this_thread::sleep_for(wait);
     pause = std::min(2 * pause, longest_pause);
   }
@@ -113,6 +110,7 @@ Result<Connection> Connection::open(const service::Consortium& consortium, Servi
   stranger.any_key = true;
   ACESO_TRY(auto anyone, http::Client::open(std::move(stranger)));
   ACESO_TRY(const auto told, send_patiently(anyone, {"GET", "/v1/identity"}, {}, approach.patience));
+  if (!is_success(told)) return tl::unexpected<Error>(error_of(told));
   ACESO_TRY(const auto statement, from_service(told.body, chain::TlsStatement::decode));
   http::ClientOptions options;
   options.server = service.url;
@@ -123,8 +121,13 @@ Result<Connection> Connection::open(const service::Consortium& consortium, Servi
   return Connection(std::move(service), std::move(client), std::move(approach.statement), approach.patience);
 }
 
+Result<http::Response> Connection::exchange(const ServiceCall& call) {
+  return send_patiently(client_, call, statement_, patience_);
+}
+
 Result<Bytes> Connection::call(const ServiceCall& call) {
-  ACESO_TRY(auto response, send_patiently(client_, call, statement_, patience_));
+  ACESO_TRY(auto response, exchange(call));
+  if (!is_success(response)) return tl::unexpected<Error>(error_of(response));
   return std::move(response.body);
 }
 
@@ -138,7 +141,7 @@ Result<json> Connection::call_json(const ServiceCall& what) {
 Result<void> Connection::download(const ServiceCall& call, std::uint64_t most,
                                   const std::function<Result<symm::Sink>()>& begin) {
   std::optional<Error> local;  // of the sink: asking the service again would not help
-  const auto exchange = [&](const http::Request& request) -> Result<http::Response> {
+  const auto attempt = [&](const http::Request& request) -> Result<http::Response> {
     const auto sink = begin();
     if (!sink) {
       local = sink.error();
@@ -151,7 +154,8 @@ Result<void> Connection::download(const ServiceCall& call, std::uint64_t most,
     };
     return client_.download(request, most, watched);
   };
-  ACESO_CHECK(exchange_patiently(call, client_.authority(), statement_, patience_, local, exchange));
+  ACESO_TRY(const auto response, exchange_patiently(call, client_.authority(), statement_, patience_, local, attempt));
+  if (!is_success(response)) return tl::unexpected<Error>(error_of(response));
   return {};
 }
 

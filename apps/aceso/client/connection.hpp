@@ -24,10 +24,10 @@ enum class Role { hospital, key_center };
 
 /// Who asks, and whom, and how long it may take.
 struct Approach {
-  Role role = Role::hospital;                         ///< that the account must have on the chain
-  std::optional<http::TlsIdentity> identity = {};     ///< of an operator or a member
-  std::string statement = {};                         ///< a member's about its TLS key, for Aceso-Member
-  std::chrono::seconds patience{60};                  ///< with a service that cannot be reached
+  Role role = Role::hospital;                      ///< that the account must have on the chain
+  std::optional<http::TlsIdentity> identity = {};  ///< of an operator or a member
+  std::string statement = {};                      ///< a member's about its TLS key, for Aceso-Member
+  std::chrono::seconds patience{60};               ///< with a service that cannot be reached
 };
 
 /// One request. With `signer` it is signed by that user (src/http/signature.hpp); the key must outlive the call.
@@ -54,6 +54,9 @@ class Connection {
 
   [[nodiscard]] const Service& service() const { return service_; }
 
+  /// The response of any status, but for those that were asked again.
+  Result<http::Response> exchange(const ServiceCall& call);
+  /// The body of a response of success; any other is an error.
   Result<Bytes> call(const ServiceCall& call);
   Result<nlohmann::json> call_json(const ServiceCall& call);
   /// Like call; the body goes to the sink that `begin` gives, at most `most` bytes in constant memory. After a failure

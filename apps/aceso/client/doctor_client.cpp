@@ -1,6 +1,7 @@
 #include "client/doctor_client.hpp"
 
 #include "client/fields.hpp"
+#include "client/problem.hpp"
 
 namespace aceso::app {
 namespace {
@@ -20,10 +21,8 @@ Result<DoctorState> DoctorClient::state() {
   Fields in(answer, "service");
   DoctorState out;
   out.id = in.text("id");
-  out.current = in.truth("current");
-  out.attributes = in.texts("attributes");
+  out.current = in.truth_or_null("current");
   out.trapdoor = in.digest_or_null("trapdoor");
-  out.interests = in.number("interests");
   ACESO_CHECK(in.finish());
   return out;
 }
@@ -47,8 +46,8 @@ Result<std::vector<DoctorMatch>> DoctorClient::matches() {
   std::vector<DoctorMatch> out;
   for (const json& item : in.list("matches")) {
     Fields fields(item, "service: matches");
-    out.push_back({fields.digest("record"), fields.digest("trapdoor"), fields.text("state"), fields.truth("chosen"),
-                   fields.digest_or_null("report")});
+    out.push_back({fields.digest("record"), fields.digest("trapdoor"), fields.number("interests"), fields.text("state"),
+                   fields.text_or_null("reason"), fields.digest_or_null("report")});
     ACESO_CHECK(fields.finish());
   }
   ACESO_CHECK(in.finish());
@@ -74,9 +73,11 @@ Result<void> DoctorClient::data(const Digest& record_id, const std::function<Res
   return connection_.download({"GET", match_path(record_id, "data"), &key_}, data_size_most, begin);
 }
 
-Result<abe::SemiCiphertext> DoctorClient::pre_decrypt(const Digest& record_id) {
-  ACESO_TRY(const Bytes bytes, connection_.call({"POST", match_path(record_id, "pre-decryption"), &key_}));
-  return from_service(bytes, abe::SemiCiphertext::decode);
+Result<Outcome<abe::SemiCiphertext>> DoctorClient::pre_decrypt(const Digest& record_id) {
+  ACESO_TRY(const auto response, connection_.exchange({"POST", match_path(record_id, "pre-decryption"), &key_}));
+  if (const auto null = null_in(response)) return none(*null);
+  if (response.status / 100 != 2) return tl::unexpected<Error>(error_of(response));
+  return from_service(response.body, abe::SemiCiphertext::decode);
 }
 
 Result<void> DoctorClient::send_report(const report::Report& report) {

@@ -11,16 +11,15 @@ namespace aceso::app {
 /// What the hospital says of the doctor.
 struct DoctorState {
   std::string id;
-  bool current = false;  ///< has a key that the newest update key serves
-  std::vector<std::string> attributes;
+  std::optional<bool> current;     ///< has a key that the newest update key serves; nothing: no update key is there yet
   std::optional<Digest> trapdoor;  ///< the standing one
-  std::uint64_t interests = 0;
 };
 
 struct DoctorMatch {
   Digest record, trapdoor;
-  std::string state;  ///< "ready", "declined: revoked", ...
-  bool chosen;
+  std::uint64_t interests;
+  std::string state;                  ///< "found", "fetching", "ready", "served", "reported", "cannot read", ...
+  std::optional<std::string> reason;  ///< why it cannot be read: "revoked", ...
   std::optional<Digest> report;
 };
 
@@ -43,7 +42,7 @@ class DoctorClient {
   Result<proof::PermutationCertificate> certificate(const Digest& record_id);
   /// CT_HD; see Connection::download.
   Result<void> data(const Digest& record_id, const std::function<Result<symm::Sink>()>& begin);
-  Result<abe::SemiCiphertext> pre_decrypt(const Digest& record_id);
+  Result<Outcome<abe::SemiCiphertext>> pre_decrypt(const Digest& record_id);
   Result<void> send_report(const report::Report& report);
 
  private:

@@ -28,7 +28,7 @@ class DoctorFolder {
   [[nodiscard]] Result<abe::PublicParameters> parameters() const;
   [[nodiscard]] fs::path public_key() const { return folder_.path("user.pub"); }
 
-  Result<void> keep(const match::Trapdoor& trapdoor) const;
+  Result<void> keep(const match::Trapdoor& sent) const;
   /// The trapdoor that was sent last. ErrorCode::bad_argument when there is none.
   [[nodiscard]] Result<match::Trapdoor> standing_trapdoor() const;
 

@@ -76,6 +76,11 @@ Bytes Fields::base64(const char* name) {
   return std::move(value).value_or(Bytes());
 }
 
+std::optional<bool> Fields::truth_or_null(const char* name) {
+  if (member(name).is_null()) return std::nullopt;
+  return truth(name);
+}
+
 std::optional<std::string> Fields::text_or_null(const char* name) {
   if (member(name).is_null()) return std::nullopt;
   return text(name);

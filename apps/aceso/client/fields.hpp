@@ -26,6 +26,7 @@ class Fields {
   chain::Address address(const char* name);
   Bytes base64(const char* name);
   /// Nothing when the member is null; otherwise like those above.
+  std::optional<bool> truth_or_null(const char* name);
   std::optional<std::string> text_or_null(const char* name);
   std::optional<Digest> digest_or_null(const char* name);
   /// An array; empty after a failure.

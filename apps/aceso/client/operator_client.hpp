@@ -7,9 +7,8 @@ namespace aceso::app {
 
 struct EnrolledDoctor {
   std::string id;
-  bool current;
+  std::optional<bool> current;  ///< nothing: no update key is there yet
   std::optional<Digest> trapdoor;
-  std::uint64_t interests;
 };
 
 struct HospitalCase {

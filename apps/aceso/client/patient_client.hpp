@@ -10,7 +10,7 @@ namespace aceso::app {
 
 /// What a hospital says of a record. All of it is its word alone; what counts is on the chain.
 struct RecordState {
-  std::string state;             ///< "receiving", "received", "publishing", "published", "deleted"
+  std::string state;             ///< "receiving", "received", "publishing", "published", "withdrawn", "deleted"
   std::uint64_t received = 0;    ///< bytes of CT_HD
   std::uint64_t data_bytes = 0;  ///< of all of it
   chain::Address owner;          ///< the hospital that publishes it

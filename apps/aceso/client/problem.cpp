@@ -40,4 +40,14 @@ Error error_of(const http::Response& response) {
   return {code_of(response.status), field.empty() ? "service" : "service: " + field, std::move(message)};
 }
 
+std::optional<Null> null_in(const http::Response& response) {
+  if (response.status / 100 == 2) return std::nullopt;
+  const json problem = json::parse(response.body.begin(), response.body.end(), nullptr, false);
+  if (text_of(problem, "type") != "/problems/none") return std::nullopt;
+  const std::string detail = text_of(problem, "detail");
+  for (const Null null : {Null::revoked, Null::policy_not_satisfied, Null::wrong_period, Null::no_match})
+    if (detail == to_string(null)) return null;
+  return std::nullopt;
+}
+
 }  // namespace aceso::app

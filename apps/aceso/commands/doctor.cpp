@@ -60,14 +60,15 @@ Result<Answer> matches_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto found, client.matches());
   Answer out;
   out.facts["id"] = state.id;
-  out.facts["current"] = state.current;
-  out.facts["attributes"] = state.attributes;
+  if (state.current) out.facts["current"] = *state.current;
   out.facts["standing_trapdoor"] = !state.trapdoor                             ? "none"
                                    : state.trapdoor == session.folder.trapdoor ? "the one that was sent last"
                                                                                : "another than the one sent last";
   auto& matches = out.facts["matches"] = nlohmann::ordered_json::array();
   for (const DoctorMatch& match : found) {
-    nlohmann::ordered_json item{{"record_id", to_hex(match.record)}, {"state", match.state}, {"chosen", match.chosen}};
+    nlohmann::ordered_json item{
+        {"record_id", to_hex(match.record)}, {"interests", match.interests}, {"state", match.state}};
+    if (match.reason) item["reason"] = *match.reason;
     if (match.report) item["report"] = to_hex(*match.report);
     matches.push_back(std::move(item));
   }

@@ -1,8 +1,8 @@
 // A doctor's case: the record is read, the report written.
 
-#include <algorithm>
 #include <ctime>
 
+#include "chain/file.hpp"
 #include "commands/commands.hpp"
 #include "commands/doctor_session.hpp"
 #include "commands/options.hpp"
@@ -23,11 +23,16 @@ constexpr const char* certificate_name = "certificate";
 constexpr const char* data_name = "data";
 constexpr const char* report_name = "report";
 
+bool is_kept(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(path, error);
+}
+
 /// CT_Sym of the record, from the folder or the hospital: the one that the chain names.
 Result<service::PublishedCiphertext> published_ciphertext(const DoctorSession& session, DoctorClient& client,
                                                           const Digest& id) {
   ACESO_TRY(const fs::path dir, session.folder.record(id));
-  const bool kept = fs::exists(dir / ciphertext_name);
+  const bool kept = is_kept(dir / ciphertext_name);
   ACESO_TRY(auto ct, kept ? load(dir / ciphertext_name, abe::Ciphertext::decode) : client.ciphertext(id));
   if (ct.header.record_id != id) return fail(ErrorCode::bad_signature, "ciphertext", "is of another record");
   const Bytes bytes = ct.encode();
@@ -40,7 +45,7 @@ Result<service::PublishedCiphertext> published_ciphertext(const DoctorSession& s
 Result<report::ReportKey> report_key(const DoctorSession& session, DoctorClient& client, const abe::Ciphertext& ct) {
   const Digest& id = ct.header.record_id;
   ACESO_TRY(const fs::path dir, session.folder.record(id));
-  const bool kept = fs::exists(dir / certificate_name);
+  const bool kept = is_kept(dir / certificate_name);
   ACESO_TRY(const auto certificate,
             kept ? load(dir / certificate_name, proof::PermutationCertificate::decode) : client.certificate(id));
   ACESO_TRY(auto key, report::ReportKey::create(certificate));
@@ -54,7 +59,7 @@ Result<report::ReportKey> report_key(const DoctorSession& session, DoctorClient&
 Result<fs::path> sealed_data(const DoctorSession& session, DoctorClient& client, const abe::Ciphertext& ct) {
   ACESO_TRY(const fs::path dir, session.folder.record(ct.header.record_id));
   const fs::path path = dir / data_name;
-  if (fs::exists(path)) return path;
+  if (is_kept(path)) return path;
   std::optional<OutputFile> file;
   symm::Sha256 hash;
   const auto begin = [&]() -> Result<symm::Sink> {
@@ -83,6 +88,12 @@ Result<Answer> open_command(const Cli& cli, const Options& o) {
   ACESO_CHECK(report_key(session, client, *ct));  // for the report, while the hospital has it
   ACESO_TRY(const fs::path data, sealed_data(session, client, *ct));
   ACESO_TRY(const auto semi, client.pre_decrypt(id));
+  Answer out;
+  out.facts["record_id"] = to_hex(id);
+  if (!semi) {
+    out.null = semi.error();
+    return out;
+  }
   ACESO_TRY(const auto sealed, source_from(data));
   Outputs files(cli);
   ACESO_TRY(const auto record, files.stream(o.out, Readers::owner));
@@ -91,11 +102,9 @@ Result<Answer> open_command(const Cli& cli, const Options& o) {
     size += bytes.size();
     return record(bytes);
   };
-  ACESO_CHECK(service::open_record(session.keys, semi, *ct, sealed, counted));
+  ACESO_CHECK(service::open_record(session.keys, *semi, *ct, sealed, counted));
   ACESO_CHECK(files.commit());
   ACESO_CHECK(chain::remove_file(data));
-  Answer out;
-  out.facts["record_id"] = to_hex(id);
   out.facts["bytes"] = size;
   return out;
 }
@@ -140,8 +149,10 @@ Result<Answer> report_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto report, written_report(o, session, client, id));
   const auto sent = client.send_report(report);
   if (!sent) {
-    // The hospital has it, or it may have it: then the same one must be sent again. If it refused, another may be.
-    if (sent.error().code != ErrorCode::unavailable && sent.error().code != ErrorCode::bad_encoding) {
+    // Refused, it is nowhere, and another one may be written. Otherwise it may have arrived: then this very one must be
+    // sent again.
+    const ErrorCode code = sent.error().code;
+    if (code == ErrorCode::refused || code == ErrorCode::bad_argument || code == ErrorCode::limit) {
       ACESO_TRY(const fs::path dir, session.folder.record(id));
       ACESO_CHECK(chain::remove_file(dir / report_name));
     }

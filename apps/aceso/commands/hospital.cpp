@@ -59,7 +59,8 @@ Result<Answer> doctors_command(const Options& o) {
   Answer out;
   auto& doctors = out.facts["doctors"] = nlohmann::ordered_json::array();
   for (const EnrolledDoctor& doctor : found) {
-    nlohmann::ordered_json item{{"id", doctor.id}, {"current", doctor.current}, {"interests", doctor.interests}};
+    nlohmann::ordered_json item{{"id", doctor.id}};
+    if (doctor.current) item["current"] = *doctor.current;
     if (doctor.trapdoor) item["trapdoor_digest"] = to_hex(*doctor.trapdoor);
     doctors.push_back(std::move(item));
   }

@@ -1,5 +1,7 @@
 // A patient's record at a hospital's service: from its sealing to its end.
 
+#include <fstream>
+
 #include "commands/commands.hpp"
 #include "commands/options.hpp"
 #include "commands/patient_session.hpp"
@@ -32,7 +34,9 @@ Result<Answer> seal_command(const Cli& cli, const Options& o) {
   if (!match::is_size_class(o.keywords.m)) return fail(ErrorCode::bad_argument, "--m", "expected 8, 16 or 32");
   ACESO_TRY(const auto keywords, keywords_of(o.keywords));
   abe::Period period = o.period.value_or(0);
-  if (!o.period) ACESO_TRY(period, newest_period(o, pp));
+  if (!o.period) {
+    ACESO_TRY(period, newest_period(o, pp));
+  }
   ACESO_TRY(const auto folder, PatientFolder::seal(cli, o.session.folder,
                                                    {pp, policy, period, keywords, o.keywords.m, o.keywords.record}));
   ACESO_TRY(const auto ct, folder.ciphertext());
@@ -111,13 +115,17 @@ Result<RecordState> consent(PatientSession& session, PatientClient& client, cons
 Result<Answer> submit_command(const Cli& cli, const Options& o) {
   ACESO_TRY(auto session, PatientSession::open(cli, o.session));
   ACESO_TRY(const auto ct, session.folder.ciphertext());
-  ACESO_TRY(const auto published, session.consortium().records.record(session.folder.record_id));
-  if (!published) ACESO_CHECK(check_newest(session.consortium(), session.folder, ct));
+  // Once there is a consent, its publication is only waited for.
+  if (session.folder.consents.empty()) ACESO_CHECK(check_newest(session.consortium(), session.folder, ct));
   ACESO_TRY(auto connection, session.connect());
   PatientClient client = session.client(connection);
   ACESO_TRY(auto state, hand_in(session, client, o.admission, ct));
-  if (state.state == "receiving") ACESO_TRY(state, upload(session.folder, client));
-  if (state.state == "received") ACESO_TRY(state, consent(session, client, ct));
+  if (state.state == "receiving") {
+    ACESO_TRY(state, upload(session.folder, client));
+  }
+  if (state.state == "received") {
+    ACESO_TRY(state, consent(session, client, ct));
+  }
   ACESO_TRY(state, client.wait_until_published(std::chrono::seconds(o.wait)));
   ACESO_CHECK(check_published(session.consortium(), session.folder.record_id, session.hospital.account, ct.digest(),
                               session.folder.consents));

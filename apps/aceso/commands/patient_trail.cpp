@@ -90,13 +90,17 @@ Result<Answer> trail_command(const Cli& cli, const Options& o) {
     }
     // A hospital that never got the record does not know whom to answer.
     silent.push_back({{"hospital", chain::to_string(hospital)}, {"why", trail.error().message}});
-    if (trail.error().code != ErrorCode::refused) out.error = trail.error();
+    if (trail.error().code == ErrorCode::refused)
+      add(gathered, facts, hospital, {}, settled);
+    else
+      out.error = trail.error();
   }
   out.facts["trail"] = std::move(gathered.trail);
   out.facts["missing"] = std::move(gathered.missing);
-  ACESO_TRY(const std::string bundle, record::write_audit_bundle(session.folder.record_id, gathered.lines));
+  const auto bundle = record::write_audit_bundle(session.folder.record_id, gathered.lines);
+  if (!bundle) return fail(ErrorCode::bad_encoding, "service: trail: " + bundle.error().field, bundle.error().message);
   Outputs files(cli);
-  ACESO_CHECK(files.add_private(o.out, as_bytes(bundle)));
+  ACESO_CHECK(files.add_private(o.out, as_bytes(*bundle)));
   ACESO_CHECK(files.commit());
   if (gathered.contradicted) out.error = Error{ErrorCode::bad_signature, "trail", "is not what the chain shows"};
   return out;
