@@ -104,13 +104,13 @@ Result<void> HospitalLinks::transfer_data(const chain::Address& owner, const sto
     aceso::append(part, bytes);
     return part.size() < part_size ? Result<void>() : keep();
   };
-  ACESO_CHECK(other.download({"GET", "/v1/transfers/" + to_hex(record.record_id) + "/data"}, record.data_bytes,
-                             [&]() -> Result<symm::Sink> {
-                               ACESO_CHECK(blobs.discard(record.record_id));
-                               part.clear();
-                               kept = 0;
-                               return sink;
-                             }));
+  const auto begin = [&]() -> Result<symm::Sink> {
+    ACESO_CHECK(blobs.discard(record.record_id));
+    part.clear();
+    kept = 0;
+    return sink;
+  };
+  ACESO_CHECK(other.download({"GET", "/v1/transfers/" + to_hex(record.record_id) + "/data"}, record.data_bytes, begin));
   ACESO_CHECK(keep());
   return blobs.finish(record.record_id, record.data_digest);
 }
