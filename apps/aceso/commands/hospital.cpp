@@ -4,6 +4,7 @@
 #include "commands/commands.hpp"
 #include "commands/options.hpp"
 #include "commands/service_options.hpp"
+#include "serve/hospital_serve.hpp"
 
 namespace aceso::app {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 struct Options {
   ChainOptions chain;
   ServiceOptions service;
-  std::string private_key, certificate, user_public_key, id, record, hospital;
+  std::string config, private_key, certificate, user_public_key, id, record, hospital;
   std::vector<std::string> attributes;
 };
 
@@ -126,6 +127,11 @@ void add_hospital_commands(Cli& cli) {
   const auto o = std::make_shared<Options>();
   auto* hospital = cli.root().add_subcommand("hospital", "A hospital's service, and what its operator asks of it");
   hospital->require_subcommand(1);
+
+  auto* serve =
+      hospital->add_subcommand("serve", "Serve until SIGTERM; docs/examples/hospital.toml is a configuration");
+  file(serve, "--config", o->config, "Configuration (TOML)");
+  cli.run(serve, [&cli, o] { return serve_hospital(cli, o->config); });
 
   auto* admit = add(hospital, *o, "admit", "Make a code with which a patient hands in one record");
   cli.run(admit, [o] { return admit_command(*o); });
