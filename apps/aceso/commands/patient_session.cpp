@@ -11,8 +11,8 @@ void add_patient_session_options(CLI::App* command, PatientOptions& options) {
 Result<PatientSession> PatientSession::open(const Cli& cli, const PatientOptions& options) {
   ACESO_TRY(auto folder, PatientFolder::open(options.folder));
   ACESO_TRY(const Service hospital, service_of(options.service, folder.hospital));
-  // The consent is for one hospital's account. Where its service is may change.
-  if (folder.hospital && folder.hospital->account != hospital.account)
+  // Once a hospital has the record it stays there; where its service is may change.
+  if (folder.handed_in && folder.hospital && folder.hospital->account != hospital.account)
     return fail(ErrorCode::refused, "--account",
                 "the record is with " + chain::to_string(folder.hospital->account) + " already");
   ACESO_TRY(auto chain, Session::open(options.chain));
