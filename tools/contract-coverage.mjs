@@ -10,8 +10,8 @@
 // What solc adds (dispatch, decoding of arguments, the checks of a call's result) is no branch of the source; it is
 // counted in a line of its own.
 //
-// Without arguments all test files are run but two: tools.test.mjs runs no contract in this process, and what the random
-// calls of properties.test.mjs reach may be luck.
+// Without arguments all test files are run but two: tools.test.mjs runs no contract in this process, and what the
+// random calls of properties.test.mjs reach may be luck.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,5 +1,5 @@
-// What the contracts refuse before their own code runs: ether, unknown functions, arguments that do not decode. They revert
-// without data.
+// What the contracts refuse before their own code runs: ether, unknown functions, arguments that do not decode. They
+// revert without data.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MaxUint256, concat, dataSlice, toBeHex, zeroPadBytes } from "ethers";
@@ -10,7 +10,8 @@ const isDynamic = ({ type }) => type === "bytes";
 const isNarrow = ({ type }) => ["address", "uint64", "bool", "bytes4"].includes(type);
 
 async function assertRefused(what, call) {
-  const failure = await request("eth_call", { from: consortium.address, ...call }, "latest").then(() => undefined, (reason) => reason);
+  const answer = request("eth_call", { from: consortium.address, ...call }, "latest");
+  const failure = await answer.then(() => undefined, (reason) => reason);
   assert.ok(failure, `${what}: expected a revert`);
   assert.equal(failure.data, "0x", `${what}: ${failure.message}`);
 }
@@ -25,7 +26,9 @@ function calldata({ selector, inputs }, position, word) {
 
 const contracts = Object.entries(await deployAll());
 const functions = contracts.flatMap(([name, { target, interface: abi }]) =>
-  abi.fragments.filter(({ type }) => type === "function").map((fragment) => ({ name: `${name}.${fragment.name}`, to: target, fragment })),
+  abi.fragments
+    .filter(({ type }) => type === "function")
+    .map((fragment) => ({ name: `${name}.${fragment.name}`, to: target, fragment })),
 );
 
 test("no function and no contract takes ether", async () => {
@@ -58,7 +61,8 @@ test("a value that exceeds its type is refused", async () => {
   for (const { name, to, fragment } of functions) {
     for (const [position, input] of fragment.inputs.entries()) {
       if (isNarrow(input)) {
-        await assertRefused(`${name} ${input.name}`, { to, data: calldata(fragment, position, toBeHex(MaxUint256, WORD)) });
+        const data = calldata(fragment, position, toBeHex(MaxUint256, WORD));
+        await assertRefused(`${name} ${input.name}`, { to, data });
       }
     }
   }
@@ -69,9 +73,10 @@ test("bytes that are not within the call's data are refused", async () => {
     for (const [position, input] of fragment.inputs.entries()) {
       if (!isDynamic(input)) continue;
       const behind = 4 + fragment.inputs.length * WORD + WORD;
-      // The bytes' length is at the offset given: too far, beyond the end, partly beyond it; then a length that is too large.
+      // The length is at the offset given: too far, beyond the end, partly beyond it. Then a length that is too large.
       for (const offset of [MaxUint256, BigInt(behind), BigInt(behind - 4 - WORD + 1)]) {
-        await assertRefused(`${name} ${input.name}`, { to, data: calldata(fragment, position, toBeHex(offset, WORD)) });
+        const data = calldata(fragment, position, toBeHex(offset, WORD));
+        await assertRefused(`${name} ${input.name}`, { to, data });
       }
       const end = BigInt(fragment.inputs.length * WORD + WORD);
       for (const length of [1n, MaxUint256]) {

@@ -135,7 +135,8 @@ export class Calls {
       const hospital = this.#likely(authorized, accounts);
       const epoch = this.#likely([model.authorizationOf(recordId, hospital)[1]], [0n, 1n, 2n, 3n]);
       const signature = await this.#sign(target, "Withdraw", { recordId, hospital, epoch }, patient);
-      return this.#signedCall(target, "withdrawByPatient", random.pick(accounts), [recordId, hospital, epoch, signature]);
+      const args = [recordId, hospital, epoch, signature];
+      return this.#signedCall(target, "withdrawByPatient", random.pick(accounts), args);
     };
     const deliverReport = () => {
       const open = [...model.verdicts.values()].filter(({ matched, reported }) => matched && !reported);
@@ -153,12 +154,16 @@ export class Calls {
       const signature = await this.#sign(target, "Acknowledge", message, patientById.get(reported) ?? patient);
       return this.#signedCall(target, "acknowledge", random.pick(accounts), [...Object.values(message), signature]);
     };
+    const recordVerdict = () => {
+      const matched = random.chance(0.7);
+      return call("recordVerdict", this.#likely(users, accounts), recordId, this.#digest(), matched, this.#digest());
+    };
     return random.weighted([
       [known.length === 0 ? 100 : 5, publish],
       [7, authorize],
       [3, () => call("withdraw", this.#likely(owners, accounts), recordId, this.#likely(authorized, accounts))],
       [6, withdrawByPatient],
-      [8, () => call("recordVerdict", this.#likely(users, accounts), recordId, this.#digest(), random.chance(0.7), this.#digest())],
+      [8, recordVerdict],
       [9, deliverReport],
       [5, acknowledge],
       [3, () => this.#replay() ?? publish()],

@@ -22,7 +22,8 @@ test("the sources have no loop, assembly, unchecked arithmetic, low-level call o
   };
   for (const source of Object.keys(sources)) walk(output.sources[source].ast);
   assert.ok(kinds.has("IfStatement"));
-  const unwanted = ["ForStatement", "WhileStatement", "DoWhileStatement", "InlineAssembly", "UncheckedBlock", "TryStatement"];
+  const loops = ["ForStatement", "WhileStatement", "DoWhileStatement"];
+  const unwanted = [...loops, "InlineAssembly", "UncheckedBlock", "TryStatement"];
   assert.deepEqual(unwanted.filter((kind) => kinds.has(kind)), []);
 });
 
@@ -44,7 +45,9 @@ async function effects(sender, contract, method, ...args) {
   const { structLogs } = await request("debug_traceCall", { from: sender.address, to, data }, "latest", options);
   const top = (stack, i) => `0x${stack.at(-1 - i)}`;
   const called = new Set(
-    structLogs.filter(({ op }) => op.endsWith("CALL")).map(({ op, stack }) => `${op} ${getAddress(`0x${top(stack, 1).slice(-40)}`)}`),
+    structLogs
+      .filter(({ op }) => op.endsWith("CALL"))
+      .map(({ op, stack }) => `${op} ${getAddress(`0x${top(stack, 1).slice(-40)}`)}`),
   );
   const writes = new Map(
     structLogs.filter(({ op }) => op === "SSTORE").map(({ stack }) => [top(stack, 0), BigInt(top(stack, 1))]),
@@ -60,7 +63,7 @@ async function effects(sender, contract, method, ...args) {
 
 const precompile = (number) => getAddress(`0x${number.toString(16).padStart(40, "0")}`);
 
-test("each function calls the membership and precompiles alone, and uses the storage that the review says", async () => {
+test("each function calls the membership and precompiles alone, and takes the storage of the review", async () => {
   const { membership, periods, records } = await deployAll();
   const asks = `STATICCALL ${membership.target}`;
   const recovers = `STATICCALL ${precompile(1)}`;

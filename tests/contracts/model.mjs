@@ -1,8 +1,8 @@
 // The contracts' rules once more, in JavaScript, for properties.test.mjs to compare the contracts with.
 //
 // Each state-changing function takes the sender, then the contract's arguments (numbers as bigint, accounts as
-// checksummed addresses), changes the model and returns the events as [name, ...arguments]; or it throws Refused and changes
-// nothing. Each view returns an array of what the contract's view returns.
+// checksummed addresses), changes the model and returns the events as [name, ...arguments]; or it throws Refused and
+// changes nothing. Each view returns an array of what the contract's view returns.
 import {
   Signature, TypedDataEncoder, ZeroAddress, ZeroHash, dataLength, dataSlice, id, recoverAddress, sha256,
 } from "ethers";
@@ -44,7 +44,10 @@ export class MembershipModel {
     if (this.hasRole(role, account)[0]) return [];
     require(role !== HOSPITAL || this.#keys.has(account), "MissingEncapsulationKey", account);
     this.#members.add(keyOf(role, account));
-    const announced = { [HOSPITAL]: ["HospitalAdmitted", account, this.#keys.get(account)], [KGC]: ["KgcAdmitted", account] };
+    const announced = {
+      [HOSPITAL]: ["HospitalAdmitted", account, this.#keys.get(account)],
+      [KGC]: ["KgcAdmitted", account],
+    };
     return [["RoleGranted", role, account, sender], announced[role]].filter(Boolean);
   }
 
@@ -142,8 +145,10 @@ export class PeriodsModel {
 export class RecordsModel {
   records = new Map(); // record id -> the view's values
   authorizations = new Map(); // record id and hospital -> { recordId, hospital, active, epoch }
-  verdicts = new Map(); // record id, hospital and trapdoor digest -> { recordId, hospital, trapdoor, matched, proof, reported }
-  reports = new Map(); // record id, hospital and report digest -> { recordId, hospital, report, trapdoor, receipt }
+  // Record id, hospital and trapdoor digest -> { recordId, hospital, trapdoor, matched, proof, reported }
+  verdicts = new Map();
+  // Record id, hospital and report digest -> { recordId, hospital, report, trapdoor, receipt }
+  reports = new Map();
 
   /** @param domain the EIP-712 domain of the contract */
   constructor(membership, domain) {

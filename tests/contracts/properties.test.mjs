@@ -1,5 +1,6 @@
-// Random sequences of calls by random parties, compared with the model: each call must succeed or revert as in the model,
-// with the same custom error or the same events, and leave the same views.
+// Random sequences of calls by random parties, compared with the model: each call must succeed or revert as in the
+// model, with the same custom error or the same events, and leave the same views. After each call these are the views
+// of what it names, and after each sequence all of them.
 //
 //   ACESO_CONTRACT_SEQUENCES=1000    sequences; without it as many as take some seconds
 //   ACESO_CONTRACT_SEED=...          the first sequence's seed, to repeat a failure; without it another one each time
@@ -75,7 +76,8 @@ function inModel(models, { target, method, sender, args }) {
   }
 }
 
-const product = (...lists) => lists.reduce((rows, list) => rows.flatMap((row) => list.map((item) => [...row, item])), [[]]);
+const product = (...lists) =>
+  lists.reduce((rows, list) => rows.flatMap((row) => list.map((item) => [...row, item])), [[]]);
 
 /** Every view of the contract for these values: [view, ...arguments]. */
 function viewsOf(target, { recordIds, who, digestsHere, rolesHere, periodsHere }) {
@@ -99,7 +101,8 @@ async function compareViews(models, target, values) {
   const { interface: abi, target: to } = contracts[target];
   for (const [view, ...args] of viewsOf(target, values)) {
     const result = await request("eth_call", { to, data: abi.encodeFunctionData(view, args) }, "latest");
-    assert.deepEqual([...abi.decodeFunctionResult(view, result)], models[target][view](...args), `${target}.${view}(${args})`);
+    const found = [...abi.decodeFunctionResult(view, result)];
+    assert.deepEqual(found, models[target][view](...args), `${target}.${view}(${args})`);
   }
 }
 
@@ -108,7 +111,9 @@ function named({ sender, args }, { logs, revert }) {
   const values = new Set([sender, ...args, ...(logs ?? [revert]).flat()]);
   const among = (list) => list.filter((value) => values.has(value));
   return {
-    recordIds: [...values].filter((value) => /^0x[0-9a-f]{64}$/.test(value) && !digests.includes(value) && value !== ZeroHash),
+    recordIds: [...values].filter(
+      (value) => /^0x[0-9a-f]{64}$/.test(value) && value !== ZeroHash && !digests.includes(value),
+    ),
     who: among(accounts),
     digestsHere: among(digests),
     rolesHere: roles,
@@ -140,8 +145,8 @@ async function runSequence(seed, seen) {
     }
     for (const target of Object.keys(models)) await compareViews(models, target, everything(models[target]));
   } catch (error) {
-    error.message =
-      `ACESO_CONTRACT_SEED=${seed} ACESO_CONTRACT_SEQUENCES=1 repeats this sequence:\n${story.join("\n")}\n${error.message}`;
+    const again = `ACESO_CONTRACT_SEED=${seed} ACESO_CONTRACT_SEQUENCES=1 repeats this sequence:`;
+    error.message = [again, ...story, error.message].join("\n");
     throw error;
   }
 }
