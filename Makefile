@@ -4,9 +4,9 @@ RECORDS ?= docs/examples/records
 BUILD   := build/release
 JOBS    := $(shell nproc)
 
-.PHONY: help demo test build sanitize vectors gas bench clean
+.PHONY: help demo test build sanitize vectors gas contract-coverage bench clean
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 build/.prepared: tools/prepare package-lock.json
 	tools/prepare
@@ -37,6 +37,10 @@ vectors: $(BUILD)/build.ninja ## Write the test vectors of tests/data/vectors an
 gas: build/.prepared ## Measure the contracts' gas and write docs/gas.md
 	node tools/compile-contracts.mjs
 	node tools/gas-table.mjs
+
+contract-coverage: build/.prepared ## Run the contract tests and print the lines and branches that they reach
+	node tools/compile-contracts.mjs
+	node tools/contract-coverage.mjs
 
 bench: build/.prepared ## Measure every operation; write build/bench/results.json and the plots of docs/bench
 	tools/prepare bench

@@ -3,7 +3,7 @@
 //   node tools/compile-contracts.mjs
 //
 // The output depends on the sources and the npm packages only. A file is rewritten only when its content changes.
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,7 +19,6 @@ const settings = {
   optimizer: { enabled: true, runs: 200 },
   // Without the metadata hash an edited comment does not change the bytecode.
   metadata: { bytecodeHash: "none", appendCBOR: false },
-  outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } },
 };
 
 function ownSources() {
@@ -53,26 +52,42 @@ function writeIfChanged(file, text) {
   if (present !== text) writeFileSync(file, text);
 }
 
-const sources = ownSources();
-const input = { language: "Solidity", sources, settings };
-const output = JSON.parse(solc.compile(JSON.stringify(input), { import: resolveImport }));
-
-const problems = (output.errors ?? []).filter(isProblem);
-if (problems.length > 0) {
-  for (const problem of problems) console.error(problem.formattedMessage);
-  process.exit(1);
+/**
+ * Compiles the contracts.
+ * @param outputSelection what solc shall put out
+ * @returns the sources, and what solc put out for them and the library; throws the problems that it found
+ */
+export function compile(outputSelection) {
+  const sources = ownSources();
+  const input = { language: "Solidity", sources, settings: { ...settings, outputSelection } };
+  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: resolveImport }));
+  const problems = (output.errors ?? []).filter(isProblem);
+  if (problems.length > 0) throw new Error(problems.map(({ formattedMessage }) => formattedMessage).join("\n"));
+  return { sources, output };
 }
 
-mkdirSync(outputDirectory, { recursive: true });
-for (const source of Object.keys(sources)) {
-  for (const [contractName, { abi, evm }] of Object.entries(output.contracts[source])) {
-    if (evm.bytecode.object === "") continue; // abstract
-    const artifact = {
-      contractName,
-      abi,
-      bytecode: `0x${evm.bytecode.object}`,
-      deployedBytecode: `0x${evm.deployedBytecode.object}`,
-    };
-    writeIfChanged(path.join(outputDirectory, `${contractName}.json`), `${JSON.stringify(artifact, null, 2)}\n`);
+function writeArtifacts() {
+  const { sources, output } = compile({ "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } });
+  mkdirSync(outputDirectory, { recursive: true });
+  for (const source of Object.keys(sources)) {
+    for (const [contractName, { abi, evm }] of Object.entries(output.contracts[source])) {
+      if (evm.bytecode.object === "") continue; // abstract
+      const artifact = {
+        contractName,
+        abi,
+        bytecode: `0x${evm.bytecode.object}`,
+        deployedBytecode: `0x${evm.deployedBytecode.object}`,
+      };
+      writeIfChanged(path.join(outputDirectory, `${contractName}.json`), `${JSON.stringify(artifact, null, 2)}\n`);
+    }
+  }
+}
+
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    writeArtifacts();
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
   }
 }

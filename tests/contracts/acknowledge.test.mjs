@@ -2,7 +2,7 @@ import { test } from "node:test";
 import { ZeroHash, id } from "ethers";
 import { assertLogs, assertReverts, assertView } from "./assertions.mjs";
 import { as, deploy, hospitalA, hospitalB, stranger } from "./chain.mjs";
-import { patientOf, share, sharedRecord, sign, withHighS } from "./patient.mjs";
+import { patientOf, publication, share, sharedRecord, sign, withHighS } from "./patient.mjs";
 
 const trapdoor = id("trapdoor");
 const report = id("report");
@@ -126,6 +126,17 @@ test("a signature for another contract instance is refused", async () => {
   await assertReverts(otherRecords.acknowledge(...args, signature), otherRecords, "BadPatientSignature");
   await otherRecords.acknowledge(...args, await sign(patient, otherRecords, "Acknowledge", message));
   await assertView(otherRecords.reportOf(recordId, hospitalB, report), true, trapdoor, receipt);
+});
+
+test("a signature of another kind of message is refused", async () => {
+  const { records, patient, recordId } = await setUp();
+  const withdrawal = await sign(patient, records, "Withdraw", { recordId, hospital: hospitalB.address, epoch: 1n });
+  const { args } = await publication(records, patient);
+  for (const signature of [withdrawal, args.at(-1)]) {
+    await assertReverts(
+      records.acknowledge(recordId, hospitalB, report, receipt, signature), records, "BadPatientSignature",
+    );
+  }
 });
 
 test("a high-s or malformed signature is refused", async () => {

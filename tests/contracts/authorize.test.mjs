@@ -102,6 +102,29 @@ test("a removed hospital authorizes no more but can still withdraw", async () =>
   await assertLogs(records.withdraw(recordId, hospitalB), ["Withdrawn", recordId, hospitalB.address, 1n]);
 });
 
+test("the removal of the record's hospital leaves its authorizations in force", async () => {
+  const { membership, records, recordId } = await setUp();
+  await records.authorize(recordId, hospitalB, encapsulation);
+  await membership.removeHospital(hospitalA);
+  await as(hospitalB, records).recordVerdict(recordId, id("trapdoor"), false, id("proof"));
+  await assertView(records.verdictOf(recordId, hospitalB, id("trapdoor")), true, false, id("proof"));
+});
+
+test("an authorization has its effect again when the hospital is admitted again, though with another key", async () => {
+  const { membership, records, recordId } = await setUp();
+  await records.authorize(recordId, hospitalB, encapsulation);
+  await membership.removeHospital(hospitalB);
+  await assertView(records.authorizationOf(recordId, hospitalB), true, 1n);
+  await membership.admitHospital(hospitalB, id("new key of B"));
+  await assertLogs(
+    as(hospitalB, records).recordVerdict(recordId, id("trapdoor"), false, id("proof")),
+    ["VerdictRecorded", recordId, hospitalB.address, id("trapdoor"), false, id("proof")],
+  );
+  await assertReverts(
+    records.authorize(recordId, hospitalB, encapsulation), records, "AlreadyAuthorized", recordId, hospitalB.address,
+  );
+});
+
 test("what is not authorized is not withdrawn", async () => {
   const { records, recordId } = await setUp();
   const refused = ["NotAuthorized", recordId, hospitalB.address];

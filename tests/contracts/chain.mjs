@@ -13,6 +13,9 @@ const { network } = createRequire(import.meta.url)("hardhat");
 // Without its cache ethers would answer a view from before the last transaction.
 const provider = new BrowserProvider(network.provider, undefined, { cacheTimeout: -1 });
 
+/** Asks the chain itself, without what ethers adds. */
+export const request = (method, ...params) => network.provider.request({ method, params });
+
 export const [consortium, kgc, hospitalA, hospitalB, hospitalC, stranger] = (
   await provider.send("eth_accounts", [])
 ).map((address) => new JsonRpcSigner(provider, address));

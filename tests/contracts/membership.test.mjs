@@ -132,6 +132,14 @@ test("nobody renounces a membership of another", async () => {
   );
 });
 
+test("once the last administrator left, nobody administers", async () => {
+  const { membership } = await deployAll();
+  await membership.renounceRole(ADMIN, consortium);
+  const refused = ["AccessControlUnauthorizedAccount", consortium.address, ADMIN];
+  await assertReverts(membership.grantRole(ADMIN, consortium), membership, ...refused);
+  await assertReverts(membership.removeHospital(hospitalA), membership, ...refused);
+});
+
 test("the consortium can hand over", async () => {
   const { membership } = await deployAll();
   await membership.grantRole(ADMIN, stranger);

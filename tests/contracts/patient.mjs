@@ -2,7 +2,8 @@
 import { AbiCoder, Wallet, concat, dataSlice, getBytes, id, keccak256, sha256, toBeHex } from "ethers";
 import { as, deployAll, hospitalA, hospitalB } from "./chain.mjs";
 
-const types = {
+/** The EIP-712 types of what patients sign. */
+export const types = {
   Publish: [
     { name: "hospital", type: "address" },
     { name: "indexDigest", type: "bytes32" },
@@ -35,11 +36,15 @@ export function sampleBytes(size) {
 
 export const encapsulation = sampleBytes(144);
 
+/** The EIP-712 domain of `records`. */
+export async function domainOf(records) {
+  const { chainId } = await records.runner.provider.getNetwork();
+  return { name: "Aceso", version: "1", chainId, verifyingContract: records.target };
+}
+
 /** Signs a message for `records`. `otherDomain` replaces fields of the signing domain. */
 export async function sign(patient, records, type, message, otherDomain = {}) {
-  const { chainId } = await records.runner.provider.getNetwork();
-  const domain = { name: "Aceso", version: "1", chainId, verifyingContract: records.target, ...otherDomain };
-  return patient.signTypedData(domain, { [type]: types[type] }, message);
+  return patient.signTypedData({ ...(await domainOf(records)), ...otherDomain }, { [type]: types[type] }, message);
 }
 
 /** The arguments of publish for hospital A, and the digest of their index. */

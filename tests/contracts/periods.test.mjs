@@ -1,7 +1,8 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ZeroHash, id } from "ethers";
 import { assertLogs, assertReverts, assertView } from "./assertions.mjs";
-import { as, consortium, deployAll, hospitalA, kgc, stranger } from "./chain.mjs";
+import { as, consortium, deploy, deployAll, hospitalA, kgc, stranger } from "./chain.mjs";
 
 const parameters = id("parameters");
 const updateKey = id("update key");
@@ -56,6 +57,25 @@ test("periods strictly increase, from zero on and with gaps", async () => {
   await assertReverts(periods.publishPeriod(4, updateKey, revocationList), periods, "PeriodNotIncreasing", 5n, 4n);
   await assertView(periods.periodOf(0), updateKey, revocationList);
   await assertView(periods.periodOf(5), id("update key 5"), id("revocation list 5"));
+});
+
+test("any KGC can end the sequence of periods with the last number", async () => {
+  const { membership, periods } = await withParameters();
+  const last = 2n ** 64n - 1n;
+  await membership.admitKgc(stranger);
+  await as(stranger, periods).publishPeriod(last, updateKey, revocationList);
+  for (const period of [1n, last]) {
+    await assertReverts(
+      periods.publishPeriod(period, updateKey, revocationList), periods, "PeriodNotIncreasing", last, period,
+    );
+  }
+});
+
+test("over an account that is no membership contract nothing works", async () => {
+  const periods = await deploy("Periods", stranger);
+  // Nothing answers, so that there is no error to name.
+  await assert.rejects(as(kgc, periods).publishParameters(parameters), ({ data }) => data === "0x");
+  await assertView(periods.parametersDigest(), ZeroHash);
 });
 
 test("no period comes before the parameters", async () => {

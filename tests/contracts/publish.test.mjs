@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ZeroAddress, ZeroHash, id } from "ethers";
+import { ZeroAddress, ZeroHash, id, sha256 } from "ethers";
 import { assertLogs, assertReverts, assertView } from "./assertions.mjs";
 import { as, deploy, deployAll, hospitalA, hospitalB, hospitalC, stranger } from "./chain.mjs";
-import { patientOf, publication, recordIdOf, withHighS } from "./patient.mjs";
+import { patientOf, publication, recordIdOf, sign, withHighS } from "./patient.mjs";
 
 const patient = patientOf("patient");
 const recordId = recordIdOf(patient);
@@ -92,6 +92,23 @@ for (const [what, otherDomain] of [
     await assertUnrelatedRecord(records, args);
   });
 }
+
+test("a consent has no end: it serves after the hospital was away, for a period that nobody published", async () => {
+  const { membership, records, args } = await setUp();
+  await membership.removeHospital(hospitalA);
+  await membership.admitHospital(hospitalA, id("new key of A"));
+  await records.publish(...args);
+  const [hospital] = await records.recordOf(recordId);
+  assert.equal(hospital, hospitalA.address);
+});
+
+test("a patient takes a consent back by having another record published under the account", async () => {
+  const { records, args } = await setUp();
+  const [index, sealedDigest, period] = args;
+  const message = { hospital: hospitalB.address, indexDigest: sha256(index), sealedDigest, period };
+  await as(hospitalB, records).publish(index, sealedDigest, period, await sign(patient, records, "Publish", message));
+  await assertReverts(records.publish(...args), records, "AlreadyPublished", recordId);
+});
 
 test("a high-s signature is refused", async () => {
   const { records, args } = await setUp();

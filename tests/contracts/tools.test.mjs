@@ -1,4 +1,4 @@
-// Tests of tools/compile-contracts.mjs, in copies of the tree, and of docs/gas.md.
+// Tests of tools/compile-contracts.mjs, in copies of the tree, of tools/contract-coverage.mjs and of docs/gas.md.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
@@ -8,8 +8,10 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+// Without the variable a tool that runs tests itself would report them to this run.
+const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
 const run = (tree, tool, ...args) =>
-  spawnSync(process.execPath, [path.join(tree, "tools", tool), ...args], { encoding: "utf8" });
+  spawnSync(process.execPath, [path.join(tree, "tools", tool), ...args], { encoding: "utf8", env });
 
 /** A copy of what the compiler tool reads; removed after the test. */
 function copyTree(t) {
@@ -63,6 +65,22 @@ for (const [problem, code] of [
     assert.match(stderr, /contracts\/Periods\.sol/);
   });
 }
+
+test("the coverage tool counts what is reached, and fails for what is not", () => {
+  const tests = path.join(root, "tests", "contracts", "periods.test.mjs");
+  const { status, stdout } = run(root, "contract-coverage.mjs", tests);
+  assert.equal(status, 1);
+  assert.match(stdout, /^Periods +(\d+)\/\1 +(\d+)\/\2$/m);
+  assert.match(stdout, /^Records +0\/\d+ +0\/\d+$/m);
+  const line = 1 + readFileSync(path.join(root, "contracts", "Records.sol"), "utf8").split("\n")
+    .findIndex((text) => text.includes("if (verdict.proofDigest != 0)"));
+  assert.match(stdout, new RegExp(`^contracts/Records.sol:${line} is not reached$`, "m"));
+  assert.match(stdout, new RegExp(`^contracts/Records.sol:${line} goes no way, in Records$`, "m"));
+  // Nobody is admitted twice there, so that the check goes one way.
+  const check = 1 + readFileSync(path.join(root, "contracts", "Membership.sol"), "utf8").split("\n")
+    .findIndex((text) => text.includes("if (isHospital(hospital))"));
+  assert.match(stdout, new RegExp(`^contracts/Membership.sol:${check} goes one way only, in Membership$`, "m"));
+});
 
 test("docs/gas.md is up to date", () => {
   const { status, stderr } = run(root, "gas-table.mjs", "--check");
