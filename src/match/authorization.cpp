@@ -52,6 +52,9 @@ Result<Scalar> open_authorization(const Authorization& authorization, const symm
   const auto kappa = Scalar::decode(opened->reveal());
   if (!kappa || !(G1::generator().pow(*kappa) == index.commitment))
     return fail(ErrorCode::bad_signature, "authorization", "does not hold the kappa that the index commits to");
+  // f is monic, so I_m without its blinding is g1^rho. rho = 0 gives an index that every doctor matches.
+  if (index.slots.back() == h_idx(index.record_id, index.m()).pow(*kappa))
+    return fail(ErrorCode::bad_signature, "index", "is that of the polynomial 0, which has every interest as a root");
   return *kappa;
 }
 

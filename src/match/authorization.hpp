@@ -21,8 +21,10 @@ struct Authorization {
 Result<Authorization> authorize(const Index& index, const Scalar& kappa, std::span<const std::uint8_t, 32> recipient,
                                 Random& rng);
 
-/// Opens an authorization for `index` and checks that g1^kappa = Kc. ErrorCode::wont_open when it is for another
-/// record or hospital, or was changed; ErrorCode::bad_signature when the authorising hospital put in another kappa.
+/// Opens an authorization for `index` and checks that g1^kappa = Kc, and that the index is not one that matches every
+/// doctor: its patient may be in league with the hospital. ErrorCode::wont_open when it is for another record or
+/// hospital, or was changed; ErrorCode::bad_signature when the authorising hospital put in another kappa, or the index
+/// has no term of degree m.
 Result<Scalar> open_authorization(const Authorization& authorization, const symm::KemKeyPair& pair, const Index& index);
 
 }  // namespace aceso::match

@@ -45,6 +45,21 @@ TEST_F(ForgedIndex, WithRhoZeroMatchesEveryoneAndThePatientRefusesIt) {
   EXPECT_FALSE(match::check_index(index, keywords, opening_of(kappa, Scalar::one())));
 }
 
+TEST_F(ForgedIndex, WithRhoZeroIsRefusedByTheHospitalThatIsAuthorisedForIt) {
+  // A hospital that makes up its own patient: there is nobody to refuse its signature.
+  const Scalar kappa = Scalar::random_nonzero(rng);
+  const auto hj = symm::generate_kem_key_pair(rng);
+  for (const Scalar& rho : {Scalar(), Scalar::one()}) {
+    const auto index = index_with(record_id, std::vector<Scalar>(8, Scalar::one()), rho, kappa);
+    const auto sent = match::authorize(index, kappa, hj.public_key, rng).value();
+    const auto opened = match::open_authorization(sent, hj, index);
+    ASSERT_EQ(opened.has_value(), !rho.is_zero());
+    if (!opened) {
+      EXPECT_EQ(opened.error().code, ErrorCode::bad_signature);
+    }
+  }
+}
+
 TEST_F(ForgedIndex, WithKappaZeroIsRefusedByThePatient) {
   std::vector<Scalar> roots = keywords;
   const auto opening = opening_of(Scalar(), Scalar::one());

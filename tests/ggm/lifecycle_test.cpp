@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "ggm/scenario.hpp"
-#include "ggm/scheme_model.hpp"
+#include "ggm/schemes.hpp"
 #include "ggm/span.hpp"
 #include "ggm/tally.hpp"
+#include "ggm/view.hpp"
 
 namespace aceso::ggm {
 namespace {
@@ -22,7 +23,7 @@ const Policy& a_and_b() { return policy("a and b"); }
 
 /// The answer must be right, and be this one: the plain rule is under test as well.
 void expect_answer(bool opened, const Scenario& scenario) {
-  EXPECT_EQ(mismatch(Form::fixed, scenario), "");
+  EXPECT_EQ(mismatch(the_scheme(), scenario), "");
   EXPECT_EQ(should_open(scenario), opened) << describe(scenario);
 }
 
@@ -65,8 +66,8 @@ TEST(Registration, NewLeafForTheSameBetaAfterARevocation) {
 TEST(Registration, ChangedAttributes) {
   const std::vector<UpdateKey> update_keys = {{1, {}}, {2, {0}}};
   const std::vector<Attributes> attribute_sets = {"", "a", "b", "ab", "c", "abc"};
-  Tally tally(Form::fixed);
-  Tally compact(Form::compact);
+  Tally tally(the_scheme());
+  Tally compact(compact_form());
   for (const Attributes& old_attributes : attribute_sets) {
     for (const Attributes& new_attributes : attribute_sets) {
       for (const Leaf new_leaf : {1, 2}) {
@@ -93,7 +94,7 @@ TEST(Registration, LostAttributeStaysLostWithHelp) {
 }
 
 TEST(Rerandomisation, ChangesNoAnswer) {
-  Tally tally(Form::fixed);
+  Tally tally(the_scheme());
   for (const Sight key : {Sight::rerandomised, Sight::both}) {
     for (const Sight update : {Sight::original, Sight::rerandomised, Sight::both}) {
       for (const Role role : {kColluder, kServed}) {
@@ -129,7 +130,7 @@ TEST(TwoRecords, AReadableRecordDoesNotOpenAnother) {
 }
 
 TEST(TwoRecords, EveryPairOfPolicies) {
-  Tally tally(Form::fixed);
+  Tally tally(the_scheme());
   for (const Policy& challenge : all_policies()) {
     for (const Policy& other : all_policies()) {
       for (const Period other_t : {1, 2}) {
@@ -171,7 +172,7 @@ TEST(SemiCts, OfTheChallengeItself) {
 // The model must lose nothing that a SemiCT gives away: A and B alone are the key for whoever knows beta.
 TEST(SemiCts, HoldTheKeyForTheirOwner) {
   for (const Role role : {kColluder, kServed}) {
-    const View view = view_of(Form::fixed, {{{role, {{"ab", 0}}}}, {{1, {}}}, {{1, &a_and_b()}}, {{0, 0}}});
+    const View view = view_of(the_scheme(), {{{role, {{"ab", 0}}}}, {{1, {}}}, {{1, &a_and_b()}}, {{0, 0}}});
     ASSERT_EQ(view.gt.size(), 3U) << "E, A and B";
     LinearSpan semi_ct;
     semi_ct.insert(view.gt[1]);
@@ -182,7 +183,7 @@ TEST(SemiCts, HoldTheKeyForTheirOwner) {
 
 TEST(SemiCts, PreDecGivesNoneToRevokedAndUnqualified) {
   for (const AttributeKey& key : {AttributeKey{"ab", 0}, AttributeKey{"a", 1}}) {
-    const View view = view_of(Form::fixed, {{{kOutsider, {key}}}, {{1, {0}}}, {{1, &a_and_b()}}, {{0, 0}}});
+    const View view = view_of(the_scheme(), {{{kOutsider, {key}}}, {{1, {0}}}, {{1, &a_and_b()}}, {{0, 0}}});
     EXPECT_EQ(view.gt.size(), 1U) << "E alone";
   }
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ggm/scenario.hpp"
+#include "ggm/schemes.hpp"
 #include "ggm/tally.hpp"
 
 namespace aceso::ggm {
@@ -26,7 +27,7 @@ class Policies : public testing::TestWithParam<Policy> {
  protected:
   /// Two colluders on neighbouring leaves, `revoked` in the record's period.
   Tally every_pair(const std::set<Leaf>& revoked) const {
-    Tally tally(Form::fixed);
+    Tally tally(the_scheme());
     for (const Attributes& first : every_attribute_set()) {
       for (const Attributes& second : every_attribute_set()) {
         tally.check({{{Role::colluder, {{first, 0}}}, {Role::colluder, {{second, 1}}}},
@@ -41,7 +42,7 @@ class Policies : public testing::TestWithParam<Policy> {
 TEST_P(Policies, AloneOpensExactlyWhenSatisfied) {
   for (const Attributes& attributes : every_attribute_set()) {
     const Scenario scenario{{{Role::colluder, {{attributes, 3}}}}, {{1, {}}}, {{1, &GetParam()}}};
-    EXPECT_EQ(opens(Form::fixed, scenario), GetParam().satisfied_by(attributes)) << describe(scenario);
+    EXPECT_EQ(opens(the_scheme(), scenario), GetParam().satisfied_by(attributes)) << describe(scenario);
   }
 }
 

@@ -6,17 +6,17 @@
 #include <vector>
 
 #include "ggm/scenario.hpp"
-#include "ggm/scheme_model.hpp"
+#include "ggm/view.hpp"
 
 namespace aceso::ggm {
 
 class Tally {
  public:
-  explicit Tally(Form form) : form_(form) {}
+  explicit Tally(const Description& scheme) : scheme_(&scheme) {}
 
   void check(const Scenario& scenario) {
     ++checked_;
-    const bool opened = opens(form_, scenario);
+    const bool opened = opens(*scheme_, scenario);
     const bool expected = should_open(scenario);
     if (opened) ++opened_;
     if (opened && !expected) broken_.push_back("opens and must not: " + describe(scenario));
@@ -35,7 +35,7 @@ class Tally {
   /// Empty when every scenario was answered as it should; otherwise the count and the first few mismatches.
   std::string mismatches() const {
     if (broken_.empty() && incorrect_.empty()) return "";
-    std::string text = std::string(to_string(form_)) + " form: " + std::to_string(broken_.size()) + " broken and " +
+    std::string text = scheme_->name + ": " + std::to_string(broken_.size()) + " broken and " +
                        std::to_string(incorrect_.size()) + " incorrect of " + std::to_string(checked_);
     for (const auto* list : {&broken_, &incorrect_}) {
       for (std::size_t i = 0; i < list->size() && i < 5; ++i) text += "\n  " + (*list)[i];
@@ -44,7 +44,7 @@ class Tally {
   }
 
  private:
-  Form form_;
+  const Description* scheme_;
   std::size_t checked_ = 0;
   std::size_t opened_ = 0;
   std::vector<std::string> broken_;
@@ -52,8 +52,8 @@ class Tally {
 };
 
 /// `check` for one scenario: EXPECT_EQ(mismatch(...), "").
-inline std::string mismatch(Form form, const Scenario& scenario) {
-  Tally tally(form);
+inline std::string mismatch(const Description& scheme, const Scenario& scenario) {
+  Tally tally(scheme);
   tally.check(scenario);
   return tally.mismatches();
 }
