@@ -6,6 +6,8 @@
 #include <sstream>
 #include <toml.hpp>
 
+#include "base/codec.hpp"
+
 namespace aceso::app {
 namespace {
 
@@ -46,6 +48,8 @@ Result<TomlFile> TomlFile::read(const std::filesystem::path& path) {
   text.resize(static_cast<std::size_t>(file.gcount()));
   if (text.size() > most_bytes)
     return fail(ErrorCode::limit, path.string(), "is larger than " + std::to_string(most_bytes) + " bytes");
+  // At a string that is not UTF-8 the parser (toml11 3.7.1) reads outside of its buffer.
+  if (!is_utf8(text)) return fail(ErrorCode::bad_argument, path.string(), "is not TOML: is not UTF-8");
   const auto opens = [](char c) { return c == '[' || c == '{'; };
   if (std::ranges::count_if(text, opens) > most_brackets)
     return fail(ErrorCode::limit, path.string(), "has more than " + std::to_string(most_brackets) + " brackets");
