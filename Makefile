@@ -4,7 +4,9 @@ RECORDS ?= docs/examples/records
 BUILD   := build/release
 JOBS    := $(shell nproc)
 
-.PHONY: help demo test build sanitize vectors gas contract-coverage bench clean
+SECONDS := 60
+
+.PHONY: help demo test build sanitize vectors gas contract-coverage bench fuzz clean
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
@@ -48,6 +50,12 @@ bench: build/.prepared ## Measure every operation; write build/bench/results.jso
 	cmake --build $(BUILD) -j $(JOBS) --target aceso_bench
 	$(BUILD)/bench/aceso_bench
 	node bench/plots.mjs build/bench/results.json docs/bench
+
+fuzz: build/.prepared ## Run every fuzzer for SECONDS=60 seconds; fails when one finds something
+	tools/prepare fuzz
+	cmake --preset fuzz
+	cmake --build build/fuzz -j $(JOBS) --target fuzzers
+	node tools/fuzz.mjs $(SECONDS)
 
 clean: ## Remove everything that was built
 	rm -rf build
