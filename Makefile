@@ -4,7 +4,7 @@ RECORDS ?= docs/examples/records
 BUILD   := build/release
 JOBS    := $(shell nproc)
 
-.PHONY: help demo test build sanitize vectors gas bench clean
+.PHONY: help demo test build sanitize vectors gas bench mutate clean
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -44,6 +44,9 @@ bench: build/.prepared ## Measure every operation; write build/bench/results.jso
 	cmake --build $(BUILD) -j $(JOBS) --target aceso_bench
 	$(BUILD)/bench/aceso_bench
 	node bench/plots.mjs build/bench/results.json docs/bench
+
+mutate: build/.prepared ## Break each validation in turn and list what no test notices: long; FILES="src/proof ...", SHARD=1/4 for a part
+	FILES="$(FILES)" SHARD="$(SHARD)" node tools/mutate.mjs
 
 clean: ## Remove everything that was built
 	rm -rf build

@@ -27,8 +27,8 @@ void scalars() {
 }
 
 void powers() {
-  // Products put every inversion of all bases together; a second factor takes each path of the sums.
-  Scalar x = hash_to_scalar("exponent", as_bytes("a number that both sides of the comparison know"));
+  // Both sides of each comparison come from this number; the first time it is public.
+  Scalar x = hash_to_scalar("exponent", as_bytes("x"));
   const G1 h = hash_to_g1("base", as_bytes("h"));
   const Gt e = pairing(h, G2::generator());
   const FixedBase<G1Curve> table(h);

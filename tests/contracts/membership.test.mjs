@@ -132,6 +132,13 @@ test("nobody renounces a membership of another", async () => {
   );
 });
 
+test("taking a role from an account that does not have it announces nothing", async () => {
+  const { membership } = await deployAll();
+  await assertLogs(membership.revokeRole(HOSPITAL, stranger));
+  await assertLogs(membership.revokeRole(KGC, hospitalA));
+  await assertView(membership.encapsulationKeyOf(hospitalA), id("key of A"));
+});
+
 test("the consortium can hand over", async () => {
   const { membership } = await deployAll();
   await membership.grantRole(ADMIN, stranger);

@@ -111,6 +111,43 @@ TEST_F(Gq, NumbersThatAreNoStatementAreRefused) {
   EXPECT_FALSE(verify_gq(context(), modulus.key, shares_a_factor, any));
 }
 
+/// The challenge after `transcript`, as scheme.md has it.
+std::array<std::uint16_t, gq_rounds> challenge_after(const Transcript& transcript) {
+  const Bytes bytes = transcript.challenge_bytes(2 * gq_rounds);
+  std::array<std::uint16_t, gq_rounds> out;
+  for (std::size_t i = 0; i < gq_rounds; ++i) out[i] = static_cast<std::uint16_t>(bytes[2 * i] << 8 | bytes[2 * i + 1]);
+  return out;
+}
+
+TEST_F(Gq, AnotherFormOfANumberIsRefusedWithAProofForThatForm) {
+  const auto prove_for = [&](const Bytes& form) {
+    Transcript transcript = context();
+    transcript.add("N", key.encode()).add("c", form);
+    std::vector<SecretBytes> k;
+    for (std::size_t i = 0; i < gq_rounds; ++i) {
+      k.push_back(key.random(rng));
+      transcript.add("t", key.pow_e(k.back().reveal()).reveal());
+    }
+    GqProof out{challenge_after(transcript), {}};
+    for (std::size_t i = 0; i < gq_rounds; ++i)
+      out.response.push_back(public_copy(key.multiply(k[i].reveal(), key.pow(z.reveal(), out.challenge[i]).reveal())));
+    return out;
+  };
+  EXPECT_TRUE(verify_gq(context(), key, c, prove_for(c))) << "the prover here is right";
+  Bytes longer = c;
+  longer.insert(longer.begin(), 0);
+  EXPECT_FALSE(verify_gq(context(), key, longer, prove_for(longer)));
+  const Bytes more = (Number(ByteView(c)) + n).bytes(key.size() + 1);
+  EXPECT_FALSE(verify_gq(context(), key, more, prove_for(more)));
+}
+
+TEST_F(Gq, NoNumberAtAllIsRefused) {
+  Transcript transcript = context();
+  transcript.add("N", key.encode());
+  const GqProof of_nothing{challenge_after(transcript), {}};
+  EXPECT_FALSE(verify_gq_all(context(), key, {}, of_nothing));
+}
+
 TEST_F(Gq, OneAndMinusOneHaveRootsThatEveryoneKnows) {
   // Legal statements, and worthless ones: the proof of c = 1 says nothing. A doctor who sends such a c has published
   // the report. A proof for one does not serve the other.
