@@ -119,33 +119,45 @@ std::array<std::uint16_t, gq_rounds> challenge_after(const Transcript& transcrip
   return out;
 }
 
-TEST_F(Gq, AnotherFormOfANumberIsRefusedWithAProofForThatForm) {
-  const auto prove_for = [&](const Bytes& form) {
-    Transcript transcript = context();
-    transcript.add("N", key.encode()).add("c", form);
-    std::vector<SecretBytes> k;
-    for (std::size_t i = 0; i < gq_rounds; ++i) {
-      k.push_back(key.random(rng));
-      transcript.add("t", key.pow_e(k.back().reveal()).reveal());
-    }
-    GqProof out{challenge_after(transcript), {}};
-    for (std::size_t i = 0; i < gq_rounds; ++i)
-      out.response.push_back(public_copy(key.multiply(k[i].reveal(), key.pow(z.reveal(), out.challenge[i]).reveal())));
-    return out;
-  };
-  EXPECT_TRUE(verify_gq(context(), key, c, prove_for(c))) << "the prover here is right";
-  Bytes longer = c;
-  longer.insert(longer.begin(), 0);
-  EXPECT_FALSE(verify_gq(context(), key, longer, prove_for(longer)));
-  const Bytes more = (Number(ByteView(c)) + n).bytes(key.size() + 1);
-  EXPECT_FALSE(verify_gq(context(), key, more, prove_for(more)));
-}
-
-TEST_F(Gq, NoNumberAtAllIsRefused) {
+/// A proof about `numbers`, in whatever form, by one who knows the roots in `known` alone: eight responses for each.
+GqProof forged_with(const symm::RsaPublicKey& key, std::span<const Bytes> numbers, std::span<const SecretBytes> known,
+                    Random& rng) {
   Transcript transcript = context();
   transcript.add("N", key.encode());
-  const GqProof of_nothing{challenge_after(transcript), {}};
-  EXPECT_FALSE(verify_gq_all(context(), key, {}, of_nothing));
+  for (const Bytes& number : numbers) transcript.add("c", number);
+  std::vector<SecretBytes> k;
+  for (std::size_t i = 0; i < known.size() * gq_rounds; ++i) {
+    k.push_back(key.random(rng));
+    transcript.add("t", key.pow_e(k.back().reveal()).reveal());
+  }
+  GqProof out{challenge_after(transcript), {}};
+  for (std::size_t i = 0; i < k.size(); ++i) {
+    const SecretBytes power = key.pow(known[i / gq_rounds].reveal(), out.challenge[i % gq_rounds]);
+    out.response.push_back(Gq::public_copy(key.multiply(k[i].reveal(), power.reveal())));
+  }
+  return out;
+}
+
+TEST_F(Gq, AnotherFormOfANumberIsRefusedWithAProofForThatForm) {
+  const SecretBytes roots[] = {z.clone()};
+  const auto accepted = [&](const Bytes& form) {
+    const Bytes numbers[] = {form};
+    return verify_gq_all(context(), key, numbers, forged_with(key, numbers, roots, rng));
+  };
+  EXPECT_TRUE(accepted(c)) << "the prover here is right";
+  Bytes longer = c;
+  longer.insert(longer.begin(), 0);
+  EXPECT_FALSE(accepted(longer));
+  EXPECT_FALSE(accepted((Number(ByteView(c)) + n).bytes(key.size() + 1)));
+}
+
+TEST_F(Gq, EveryNumberNeedsItsResponses) {
+  // With as many responses as its maker likes, a proof would be about the first number alone, or about none.
+  const Bytes numbers[] = {c, public_copy(key.pow_e(key.random(rng).reveal()))};
+  const SecretBytes first[] = {z.clone()};
+  EXPECT_FALSE(verify_gq_all(context(), key, numbers, forged_with(key, numbers, first, rng)));
+  EXPECT_FALSE(verify_gq_all(context(), key, numbers, forged_with(key, numbers, {}, rng)));
+  EXPECT_FALSE(verify_gq_all(context(), key, {}, forged_with(key, {}, {}, rng))) << "no number at all";
 }
 
 TEST_F(Gq, OneAndMinusOneHaveRootsThatEveryoneKnows) {
