@@ -96,6 +96,23 @@ TEST(Decoding, IdsHaveNoControlCharacters) {
   }
 }
 
+TEST(Decoding, APublicKeyOfAnIdThatIsNoneIsRefusedWithAProofForIt) {
+  World world;
+  const Scalar beta = Scalar::random_nonzero(world.rng);
+  const symm::SigningPublicKey signing{7};
+  const auto key_of = [&](const std::string& id) {
+    proof::Transcript transcript("user-key");
+    transcript.add("pp", world.pp().digest()).add("id", id).add("signing", signing);
+    Encoder out(Artifact::user_public_key);
+    out.text(id).raw(G1::generator().pow(beta).encode()).raw(signing);
+    proof::prove_schnorr(std::move(transcript), beta, world.rng).write(out);
+    return UserPublicKey::decode(out.bytes(), world.pp());
+  };
+  EXPECT_TRUE(key_of("dr-a")) << "the prover here is right";
+  EXPECT_FALSE(key_of("dr\na"));
+  EXPECT_FALSE(key_of(""));
+}
+
 TEST(Decoding, AnIdBelongsToOneKey) {
   KgcState st;
   ASSERT_TRUE(st.take_leaf(4, {"dr-a", {1}}));
