@@ -1,8 +1,8 @@
-// What IndexBuild, TrdGen and their decoders refuse, each for its own reason.
+// What IndexBuild, TrdGen and the decoders of matching refuse, each for its own reason.
 
 #include <gtest/gtest.h>
 
-#include "match/trapdoor.hpp"
+#include "match/verdict.hpp"
 #include "support/seeded_random.hpp"
 
 namespace aceso::match {
@@ -89,6 +89,18 @@ TEST_F(Refusals, AnIndexHasASizeClass) {
   const auto again = Index::decode(index.encode());
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().field, "index: m");
+}
+
+TEST_F(Refusals, AVerdictIsZeroOrOne) {
+  const auto built = index_build({1}, numbers(2), 8, rng).value();
+  const auto trapdoor = trd_gen(std::vector{h_kw("another")}, 8, rng).value();
+  const VerdictContext context{{9}, 31337, {1}, 4, {2}, {3}};
+  Bytes bytes = match_and_prove(context, built.index, trapdoor, built.opening.kappa).value().encode();
+  ASSERT_TRUE(Verdict::decode(bytes));
+  bytes[header_size] = 2;
+  const auto again = Verdict::decode(bytes);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().field, "verdict: verdict");
 }
 
 }  // namespace
