@@ -6,7 +6,7 @@ JOBS    := $(shell nproc)
 
 SECONDS := 60
 
-.PHONY: help demo test build sanitize vectors gas contract-coverage bench fuzz clean
+.PHONY: help demo test build sanitize vectors gas contract-coverage bench fuzz mutate clean
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
@@ -56,6 +56,9 @@ fuzz: build/.prepared ## Run every fuzzer for SECONDS=60 seconds; fails when one
 	cmake --preset fuzz
 	cmake --build build/fuzz -j $(JOBS) --target fuzzers
 	node tools/fuzz.mjs $(SECONDS)
+
+mutate: build/.prepared ## Break each validation in turn and list what no test notices: long; FILES="src/proof ...", SHARD=1/4 for a part
+	FILES="$(FILES)" SHARD="$(SHARD)" node tools/mutate.mjs
 
 clean: ## Remove everything that was built
 	rm -rf build

@@ -12,17 +12,6 @@ namespace {
 /// A period may begin between the sealing and the consent: then it is sealed anew, as any patient would.
 constexpr int sealings = 3;
 
-Result<void> seal(Stage& stage, Case& record) {
-  ACESO_TRY(const auto period, stage.consortium().periods.latest());
-  if (!period) return fail(ErrorCode::unavailable, "period", "none is published");
-  ACESO_TRY(const auto policy, policy::Policy::parse(demo_policy));
-  ACESO_TRY(const auto original, source_from(record.file.path));
-  record.sealed.clear();
-  ACESO_TRY(record.ciphertext, service::seal_record(stage.town.parameters(), record.id(), record.report_key, policy,
-                                                    *period, original, symm::sink_into(record.sealed), stage.rng));
-  return {};
-}
-
 /// Admission, upload, index, consent. An error of the consent alone is worth another try.
 Result<void> hand_in(Stage& stage, Case& record, Cost& cost) {
   const Member& a = stage.hospital(House::a);
@@ -110,6 +99,17 @@ Result<report::Receipt> acknowledge(Stage& stage, House house, const Case& recor
 }
 
 }  // namespace
+
+Result<void> seal(Stage& stage, Case& record) {
+  ACESO_TRY(const auto period, stage.consortium().periods.latest());
+  if (!period) return fail(ErrorCode::unavailable, "period", "none is published");
+  ACESO_TRY(const auto policy, policy::Policy::parse(demo_policy));
+  ACESO_TRY(const auto original, source_from(record.file.path));
+  record.sealed.clear();
+  ACESO_TRY(record.ciphertext, service::seal_record(stage.town.parameters(), record.id(), record.report_key, policy,
+                                                    *period, original, symm::sink_into(record.sealed), stage.rng));
+  return {};
+}
 
 Result<void> seal_and_publish(Stage& stage, Case& record, Story& story) {
   for (int attempt = 1;; ++attempt) {

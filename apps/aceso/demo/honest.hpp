@@ -5,7 +5,10 @@
 
 namespace aceso::app {
 
-/// Seals a patient's record for the newest period, hands it in at hospital A, has its index built, checks and signs
+/// Encrypt, for the newest period.
+Result<void> seal(Stage& stage, Case& record);
+
+/// Seals a patient's record, hands it in at hospital A, has its index built, checks and signs
 /// it, and waits until the chain shows it.
 Result<void> seal_and_publish(Stage& stage, Case& record, Story& story);
 

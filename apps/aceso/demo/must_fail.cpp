@@ -56,11 +56,11 @@ void wrong_attributes(Stage& stage, const Case& record, Story& story) {
 void strangers(Stage& stage, const Case& record, Story& story) {
   story.must_fail("somebody without an admission hands a record in", [&]() -> std::optional<std::string> {
     auto connection = stage.town.as_user(stage.hospital(House::a));
-    if (!connection) return std::nullopt;
-    const auto key = symm::SigningKey::generate(stage.rng);
-    PatientClient client(*connection, record.id(), key);
+    auto other = admit(record.file, stage);
+    if (!connection || !other || !seal(stage, *other)) return std::nullopt;
+    PatientClient client(*connection, other->id(), other->request_key);
     return Story::failed_as(
-        client.hand_in("00000000000000000000000000", *record.ciphertext, record.certificate, record.sealed.size()),
+        client.hand_in("00000000000000000000000000", *other->ciphertext, other->certificate, other->sealed.size()),
         ErrorCode::refused, "admission");
   });
   story.must_fail("somebody else asks hospital-a how the record is", [&]() -> std::optional<std::string> {
