@@ -6,7 +6,7 @@ JOBS    := $(shell nproc)
 
 SECONDS := 60
 
-.PHONY: help demo test build sanitize vectors gas contract-coverage bench fuzz mutate clean
+.PHONY: help demo test build sanitize vectors gas contract-coverage bench fuzz mutate up down clean
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
@@ -23,6 +23,13 @@ build: $(BUILD)/build.ninja ## Build the program and the tests
 demo: $(BUILD)/build.ninja ## Run the whole story; RECORDS=DIR takes your own FHIR bundles
 	cmake --build $(BUILD) -j $(JOBS) --target aceso
 	$(BUILD)/apps/aceso/aceso demo --records "$(RECORDS)" --dir build/demo
+
+up: $(BUILD)/build.ninja ## Leave a chain, a key center and two hospitals running, and say how to try them by hand
+	cmake --build $(BUILD) -j $(JOBS) --target aceso
+	$(BUILD)/apps/aceso/aceso up --dir build/up
+
+down: ## Stop what `make up` left running
+	$(BUILD)/apps/aceso/aceso down --dir build/up
 
 test: build ## Run every test
 	ctest --preset release -j $(JOBS)

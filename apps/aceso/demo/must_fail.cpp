@@ -61,7 +61,7 @@ void strangers(Stage& stage, const Case& record, Story& story) {
     PatientClient client(*connection, other->id(), other->request_key);
     return Story::failed_as(
         client.hand_in("00000000000000000000000000", *other->ciphertext, other->certificate, other->sealed.size()),
-        ErrorCode::refused, "admission");
+        ErrorCode::refused, "unknown");
   });
   story.must_fail("somebody else asks hospital-a how the record is", [&]() -> std::optional<std::string> {
     auto connection = stage.town.as_user(stage.hospital(House::a));
@@ -189,7 +189,6 @@ void foreign_receipt(Stage& stage, const Case& record, const Case& other, const 
                                             ErrorCode::refused, "BadPatientSignature");
                   });
 }
-
 
 /// The key center's operator revokes two doctors; the next period begins by itself.
 Result<abe::Period> revoke_two(Stage& stage, Story& story) {
