@@ -34,7 +34,7 @@ function checkStory({ code, stdout, stderr }, records) {
   const facts = JSON.parse(stdout);
   assert.equal(facts.records, records);
   assert.equal(facts.went_wrong, 0);
-  assert.equal(facts.refused_as_they_must, 22);
+  assert.equal(facts.refused_as_they_must, 24);
   assert.ok(facts.steps_done > 40);
   for (const line of ["most interests: dr-cleo", "equal to the original", "pool their keys", "reverted with NotAuthorized"])
     assert.match(stderr, new RegExp(line));
