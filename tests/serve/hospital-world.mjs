@@ -295,14 +295,14 @@ ${settings.more}`;
   }
 
   /**
-   * A doctor of a hospital, with a standing trapdoor unless `interests` is null: { name, key (for requests) }.
+   * A doctor of a hospital, with a standing trapdoor unless `interests` is null: { name, id, at, key (for requests) }.
    * `interests`: FHIR tokens, or a PractitionerRole of docs/examples.
    */
-  async doctor(name, at = "b", attributes = ["neurologist"], interests = "epilepsy-migraine") {
-    await this.ok(`doctor keys --folder ${name} --id ${name} --parameters pp`);
+  async doctor(name, at = "b", attributes = ["neurologist"], interests = "epilepsy-migraine", id = name) {
+    await this.ok(`doctor keys --folder ${name} --parameters pp --id`, id);
     const words = attributes.flatMap((attribute) => ["--attribute", attribute]);
     await this.operate(at, `enrol --user-public-key ${name}/user.pub`, ...words);
-    const doctor = { name, at, key: requestKey(this.secret(`${name}/signing.key`)) };
+    const doctor = { name, id, at, key: requestKey(this.secret(`${name}/signing.key`)) };
     if (interests !== null) await this.interests(doctor, interests);
     return doctor;
   }
