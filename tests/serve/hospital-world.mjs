@@ -281,17 +281,16 @@ ${settings.more}`;
     return patient;
   }
 
-  /** What `patient submit` sends, for those who send it themselves. */
+  /** What `patient submit` sends to announce a record, for those who send it themselves. */
+  announcement(patient, admission, data_bytes) {
+    const file = (name) => readFileSync(this.path(`${patient.name}/${name}`)).toString("base64");
+    return { admission, ciphertext: file("ciphertext"), certificate: file("certificate"), data_bytes };
+  }
+
+  /** The same with the data that follow, as long as the record is not published. */
   submission(patient, admission) {
-    const file = (name) => readFileSync(this.path(`${patient.name}/${name}`));
-    const data = file("data");
-    const json = {
-      admission,
-      ciphertext: file("ciphertext").toString("base64"),
-      certificate: file("certificate").toString("base64"),
-      data_bytes: data.length,
-    };
-    return { json, data };
+    const data = readFileSync(this.path(`${patient.name}/data`));
+    return { json: this.announcement(patient, admission, data.length), data };
   }
 
   /**

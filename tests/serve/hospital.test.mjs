@@ -6,6 +6,7 @@ import test from "node:test";
 
 import { HospitalWorld, exit, until } from "./hospital-world.mjs";
 import { postgres } from "./postgres.mjs";
+import { requestKey } from "./signed-request.mjs";
 
 const migraine = "http://snomed.info/sct|37796009";
 const asthma = "http://snomed.info/sct|195967001";
@@ -47,6 +48,13 @@ test("a record finds its doctor at another hospital, its report comes back, and 
   const status = await world.ok(`patient status --folder first`);
   assert.equal(status.state, "published");
   assert.equal(status.chain.toLowerCase(), `published by ${a.address}`.toLowerCase());
+  // What is on the chain can be handed in nowhere again: it would stand in the way of what the chain authorises.
+  const { admission } = await world.operate("b", "admit");
+  const again = await world.signed("b", "PUT", `/v1/records/${first.id}`, {
+    key: requestKey(),
+    json: world.announcement(first, admission, 1000),
+  });
+  assert.equal(again.status, 409, again.body.toString());
   await world.authorize(first, "b");
   await world.authorize(second, "b");
 
@@ -112,8 +120,9 @@ test("a record finds its doctor at another hospital, its report comes back, and 
   // The patient of the second record takes it back: hospital b has nothing of it any more.
   await world.reaches(eve, second, "ready");
   await world.open(eve, second);
-  const { data_digest: blob } = await dataOf(world, second);
-  assert.deepEqual(filesIn(world, "b.blobs").filter((name) => name.endsWith(blob.slice(2))).length, 1);
+  const { data_digest } = await world.ok("inspect second/ciphertext");
+  const blobs = () => filesIn(world, "b.blobs").filter((name) => name.endsWith(data_digest.slice(2)));
+  assert.equal(blobs().length, 1);
   const withdraw = `patient withdraw --folder second --from ${b.address}`;
   assert.match((await world.ok(withdraw)).withdrawal, /^handed to the hospital/);
   await until("the withdrawal", async () => (await world.ok(withdraw)).withdrawal === "on the chain");
@@ -125,10 +134,10 @@ test("a record finds its doctor at another hospital, its report comes back, and 
     /./,
     `doctor report --folder eve --record ${second.id} --conclusion-file finding --doctor-name Eve`,
   );
-  assert.deepEqual(filesIn(world, "b.blobs").filter((name) => name.endsWith(blob.slice(2))), []);
-  const [ciphertext] = [readFileSync(world.path("second/ciphertext"))];
+  assert.deepEqual(blobs(), []);
+  const takenBack = readFileSync(world.path("second/ciphertext")).subarray(-80);
   await world.stop("b");
-  assert.deepEqual(holding(world, "b", ciphertext.subarray(-80)), [], "the wrapped key of a record taken back");
+  assert.deepEqual(holding(world, "b", takenBack), [], "the wrapped key of a record taken back");
   await world.start("b");
 
   // The end of the first record.
@@ -146,12 +155,12 @@ test("a record finds its doctor at another hospital, its report comes back, and 
   }
   assert.equal(filesIn(world, "a.blobs").length, 1, "the second record's data alone");
   assert.deepEqual(filesIn(world, "b.blobs"), []);
-});
 
-/** What the ciphertext of a patient's folder says. */
-async function dataOf(world, { name }) {
-  return world.ok(`inspect ${name}/ciphertext`);
-}
+  // Who was dismissed may come again.
+  await world.startAll();
+  await world.operate("b", "enrol --user-public-key fay/user.pub --attribute neurologist");
+  assert.ok((await world.operate("b", "doctors")).doctors.find(({ id }) => id === fay.id).current);
+});
 
 /** Both hospitals' trails of a record with one report, as FHIR, compared with the chain. */
 async function checkTrail(world, patient, report) {
@@ -246,11 +255,15 @@ test("the same with PostgreSQL", async (t) => {
   await world.open(ada, patient);
   await world.report(ada, patient);
   await world.stateWith(patient, "the report is delivered", ({ reports }) => reports[0]?.delivered, "b");
-  await world.ok("patient reports --folder patient --out reports");
+  await world.ok(`patient withdraw --folder patient --from ${world.hospital.b.address}`);
+  await until("hospital b loses it", async () => (await world.state(patient, "b")).state === "withdrawn");
+  // The doctor's due comes all the same.
+  const [{ report }] = (await world.ok("patient reports --folder patient --out reports")).reports;
   await world.stateWith(patient, "the receipt is on the chain", ({ reports }) => reports[0].acknowledged, "b");
+  const { ruling } = await world.ok(`patient dispute --folder patient --report ${report}`);
+  assert.equal(ruling, "report readable");
   await world.ok("patient delete --folder patient");
   await world.reaches(ada, patient, "reported");
-  await until("hospital b loses it", async () => (await world.state(patient, "b")).state === "withdrawn");
   await server.restart();
   assert.equal((await world.state(patient)).state, "deleted", "and the connections come back");
   for (const name of ["kgc", "a", "b"]) await world.stop(name);
