@@ -54,7 +54,7 @@ export class HospitalWorld {
     world.desk = new Desk(t);
     world.dir = world.desk.dir;
     world.desk.ok("chain up");
-    world.node = JSON.parse(readFileSync(world.path("chain/node.json"))).url;
+    world.node = `http://127.0.0.1:${JSON.parse(readFileSync(world.path("chain/node.json"))).port}`;
     await world.admitMembers(hospitals, depth, periodSeconds);
     for (const member of world.members) await configure?.(member, world);
     if (run) await world.startAll();
