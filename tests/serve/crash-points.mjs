@@ -73,6 +73,24 @@ export class Crashes {
     };
   }
 
+  /**
+   * Kills services around requests that pass `proxy`: `wanted` are { who (it is killed), request (fits "METHOD /path"),
+   * moment (of proxy.mjs) }.
+   */
+  onHttp(proxy, ...wanted) {
+    const points = wanted.map(({ who, request, moment }) => ({ name: who, step: request, moment, struck: false }));
+    this.points.push(...points);
+    proxy.strike = async (moment, { method, path }) => {
+      const point = points.find(
+        (one) => !one.struck && one.moment === moment && one.step.test(`${method} ${path}`),
+      );
+      if (point === undefined) return false;
+      point.struck = true;
+      await this.crash(point.name);
+      return true;
+    };
+  }
+
   allStruck() {
     assert.deepEqual(
       this.points.filter(({ struck }) => !struck).map(({ name, step, moment }) => `${name}: ${step}, ${moment}`),
