@@ -7,10 +7,10 @@
 
 namespace aceso::service {
 
-/// Publications, authorizations, withdrawals, verdicts, reports and receipts. Each is looked up first and sent only when
-/// the chain does not show it, so that nothing is lost by a crash or a reorganisation and nothing done twice. Done is
-/// what the chain shows at the block that ChainWatch has come to: when that block goes, it forgets these as well. What
-/// fails is tried again later, ever more rarely; it does not hold up the rest. One thread.
+/// Publications, authorizations, withdrawals, verdicts, reports and receipts. Each is looked up first and sent only
+/// when the chain does not show it, so that nothing is lost by a crash or a reorganisation and nothing done twice. Done
+/// is what the chain shows at the block that ChainWatch has come to: when that block goes, it forgets these as well.
+/// What fails is tried again later, ever more rarely; it does not hold up the rest. One thread.
 class ChainDuties {
  public:
   explicit ChainDuties(Hospital& hospital) : hospital_(hospital) {}
