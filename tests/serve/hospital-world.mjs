@@ -282,28 +282,27 @@ ${settings.more}`;
     return patient;
   }
 
-  /** What `patient submit` sends, for those who send it themselves. */
+  /** What `patient submit` sends to announce a record, for those who send it themselves. */
+  announcement(patient, admission, data_bytes) {
+    const file = (name) => readFileSync(this.path(`${patient.name}/${name}`)).toString("base64");
+    return { admission, ciphertext: file("ciphertext"), certificate: file("certificate"), data_bytes };
+  }
+
+  /** The same with the data that follow, as long as the record is not published. */
   submission(patient, admission) {
-    const file = (name) => readFileSync(this.path(`${patient.name}/${name}`));
-    const data = file("data");
-    const json = {
-      admission,
-      ciphertext: file("ciphertext").toString("base64"),
-      certificate: file("certificate").toString("base64"),
-      data_bytes: data.length,
-    };
-    return { json, data };
+    const data = readFileSync(this.path(`${patient.name}/data`));
+    return { json: this.announcement(patient, admission, data.length), data };
   }
 
   /**
-   * A doctor of a hospital, with a standing trapdoor unless `interests` is null: { name, key (for requests) }.
+   * A doctor of a hospital, with a standing trapdoor unless `interests` is null: { name, id, at, key (for requests) }.
    * `interests`: FHIR tokens, or a PractitionerRole of docs/examples.
    */
-  async doctor(name, at = "b", attributes = ["neurologist"], interests = "epilepsy-migraine") {
-    await this.ok(`doctor keys --folder ${name} --id ${name} --parameters pp`);
+  async doctor(name, at = "b", attributes = ["neurologist"], interests = "epilepsy-migraine", id = name) {
+    await this.ok(`doctor keys --folder ${name} --parameters pp --id`, id);
     const words = attributes.flatMap((attribute) => ["--attribute", attribute]);
     await this.operate(at, `enrol --user-public-key ${name}/user.pub`, ...words);
-    const doctor = { name, at, key: requestKey(this.secret(`${name}/signing.key`)) };
+    const doctor = { name, id, at, key: requestKey(this.secret(`${name}/signing.key`)) };
     if (interests !== null) await this.interests(doctor, interests);
     return doctor;
   }
