@@ -31,23 +31,23 @@ Result<void> ChainDuties::add_publications(std::vector<Duty>& out) {
     ACESO_TRY(const auto consent, chain::Signature::from_bytes(record.consent));
     const Digest sealed = ct.digest(), index_digest = index.digest();
     const std::uint64_t period = ct.header.period;
-    out.push_back({named("publish", id),
-                   [=, this](const chain::Records& at) -> Result<bool> {
-                     ACESO_TRY(const auto facts, at.record(id));
-                     if (!facts) return false;
-                     if (facts->hospital != hospital_.address() || facts->sealed_digest != sealed ||
-                         facts->index_digest != index_digest)
-                       return fail(ErrorCode::refused, "record", "another one is published under this id");
-                     return true;
-                   },
-                   [=, this, bytes = record.index] {
-                     return done(hospital_.consortium.records.publish(hospital_.sender, patient, bytes, sealed, period,
-                                                                      consent));
-                   },
-                   [=, this]() -> Result<void> {
-                     ACESO_CHECK(hospital_.tables.confirm_own(id, period));
-                     return hospital_.note(id, "published", chain::to_string(hospital_.address()), to_hex(index_digest));
-                   }});
+    out.push_back(
+        {named("publish", id),
+         [=, this](const chain::Records& at) -> Result<bool> {
+           ACESO_TRY(const auto facts, at.record(id));
+           if (!facts) return false;
+           if (facts->hospital != hospital_.address() || facts->sealed_digest != sealed ||
+               facts->index_digest != index_digest)
+             return fail(ErrorCode::refused, "record", "another one is published under this id");
+           return true;
+         },
+         [=, this, bytes = record.index] {
+           return done(hospital_.consortium.records.publish(hospital_.sender, patient, bytes, sealed, period, consent));
+         },
+         [=, this]() -> Result<void> {
+           ACESO_CHECK(hospital_.tables.confirm_own(id, period));
+           return hospital_.note(id, "published", chain::to_string(hospital_.address()), to_hex(index_digest));
+         }});
   }
   return {};
 }
@@ -105,7 +105,8 @@ Result<void> ChainDuties::add_verdicts(std::vector<Duty>& out) {
                      return true;
                    },
                    [=, this] {
-                     return done(hospital_.consortium.records.record_verdict(hospital_.sender, id, trapdoor, true, proof));
+                     return done(
+                         hospital_.consortium.records.record_verdict(hospital_.sender, id, trapdoor, true, proof));
                    },
                    [=, this, doctor = match.doctor]() -> Result<void> {
                      ACESO_CHECK(hospital_.tables.mark_recorded(id, trapdoor));
@@ -146,18 +147,17 @@ Result<void> ChainDuties::add_receipts(std::vector<Duty>& out) {
     ACESO_TRY(const auto receipt, report::Receipt::decode(report.receipt, patient));
     ACESO_TRY(const auto signature, chain::Signature::from_bytes(report.signature));
     const chain::Acknowledge message{id, hospital_.address(), digest, receipt.digest()};
-    out.push_back({named("acknowledge", id, to_hex(digest)),
-                   [=, this](const chain::Records& at) -> Result<bool> {
-                     ACESO_TRY(const auto facts, at.report(id, hospital_.address(), digest));
-                     return facts && facts->receipt_digest == message.receipt_digest;
-                   },
-                   [=, this] {
-                     return done(hospital_.consortium.records.acknowledge(hospital_.sender, message, signature));
-                   },
-                   [=, this]() -> Result<void> {
-                     ACESO_CHECK(hospital_.tables.mark_acknowledged(digest));
-                     return hospital_.note(id, "acknowledged", "", to_hex(digest));
-                   }});
+    out.push_back(
+        {named("acknowledge", id, to_hex(digest)),
+         [=, this](const chain::Records& at) -> Result<bool> {
+           ACESO_TRY(const auto facts, at.report(id, hospital_.address(), digest));
+           return facts && facts->receipt_digest == message.receipt_digest;
+         },
+         [=, this] { return done(hospital_.consortium.records.acknowledge(hospital_.sender, message, signature)); },
+         [=, this]() -> Result<void> {
+           ACESO_CHECK(hospital_.tables.mark_acknowledged(digest));
+           return hospital_.note(id, "acknowledged", "", to_hex(digest));
+         }});
   }
   return {};
 }

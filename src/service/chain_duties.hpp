@@ -7,8 +7,8 @@
 
 namespace aceso::service {
 
-/// Publications, authorizations, withdrawals, verdicts, reports and receipts. Each is looked up first and sent only when
-/// the chain does not show it, so that nothing is lost by a crash or a reorganisation and nothing done twice. What
+/// Publications, authorizations, withdrawals, verdicts, reports and receipts. Each is looked up first and sent only
+/// when the chain does not show it, so that nothing is lost by a crash or a reorganisation and nothing done twice. What
 /// fails is tried again later, ever more rarely; it does not hold up the rest. One thread.
 class ChainDuties {
  public:

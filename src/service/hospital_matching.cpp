@@ -43,9 +43,8 @@ Result<store::StoredMatch> HospitalMatching::prove(const store::StoredTrapdoor& 
   ACESO_TRY(const chain::Address owner, account_of(record.stored.owner));
   const PublishedRecord published{owner, record.stored.period, {}, record.index};
   ACESO_TRY(const auto verdict,
-            match::match_and_prove(
-                verdict_context(hospital_.consortium, hospital_.pp, published, hospital_.address()), record.index,
-                trapdoor, record.kappa));
+            match::match_and_prove(verdict_context(hospital_.consortium, hospital_.pp, published, hospital_.address()),
+                                   record.index, trapdoor, record.kappa));
   if (!verdict.matched()) return fail(ErrorCode::bad_signature, "match", "the two ways to judge a pair differ");
   store::StoredMatch out{};
   out.record_id = record.index.record_id;

@@ -1,7 +1,7 @@
 #include "serve/hospital_serve.hpp"
 
-#include "commands/chain/session.hpp"
 #include "chain/node.hpp"
+#include "commands/chain/session.hpp"
 #include "serve/hospital_api.hpp"
 #include "serve/hospital_config.hpp"
 #include "serve/hospital_jobs.hpp"
@@ -58,9 +58,8 @@ Result<Answer> serve_hospital(const Cli& cli, const fs::path& path) {
   ACESO_TRY(const auto database, store::Database::open(common.database));
   ACESO_TRY(auto tables, store::HospitalTables::open(*database));
   ACESO_TRY(auto blobs, store::BlobStore::open(config.blobs));
-  service::Hospital hospital{session.consortium(), at_once,           *sender,          std::move(pp),
-                             std::move(kem),       service::Vault(seed), std::move(tables), std::move(blobs),
-                             unix_time};
+  service::Hospital hospital{session.consortium(), at_once,           *sender,          std::move(pp), std::move(kem),
+                             service::Vault(seed), std::move(tables), std::move(blobs), unix_time};
   ACESO_CHECK(check_membership(hospital));
 
   Metrics metrics;
@@ -72,8 +71,15 @@ Result<Answer> serve_hospital(const Cli& cli, const fs::path& path) {
   service::HospitalRecords records(hospital, config.most_record_bytes);
   service::HospitalDoctors doctors(hospital);
   HospitalJobs jobs(hospital, doctors, links, config.confirmations, metrics, log);
-  const HospitalService service{hospital, records, doctors, links, jobs.chain_answers(),
-                                [&] { return statement.encoded(); }, [&] { jobs.wake(); }, metrics, log};
+  const HospitalService service{hospital,
+                                records,
+                                doctors,
+                                links,
+                                jobs.chain_answers(),
+                                [&] { return statement.encoded(); },
+                                [&] { jobs.wake(); },
+                                metrics,
+                                log};
   SignedRequests signatures(authority);
   Api api("Aceso hospital", hospital_routes(service), identify(hospital, signatures, common.operator_tls_key),
           common.pace, log, metrics);
