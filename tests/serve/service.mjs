@@ -9,14 +9,18 @@ import { createInterface } from "node:readline";
 
 import { aceso } from "../cli/aceso.mjs";
 
-/** A running service. `command` is what follows `aceso`. Stopped when the test `t` ends. */
+/**
+ * A running service. `command` is what follows `aceso`; `wrap` makes another command of its words, such as one that sets
+ * limits first, and must become the service itself (exec). Stopped when the test `t` ends.
+ */
 export class Service {
-  static async start(t, desk, command) {
+  static async start(t, desk, command, { env = {}, wrap = (words) => words } = {}) {
     const service = new Service();
     service.log = [];
-    service.process = spawn(aceso, command.split(" "), {
+    const [program, ...words] = wrap([aceso, ...command.split(" ")]);
+    service.process = spawn(program, words, {
       cwd: desk.dir,
-      env: { PATH: process.env.PATH, ACESO_PASSPHRASE_FILE: "passphrase" },
+      env: { PATH: process.env.PATH, ACESO_PASSPHRASE_FILE: "passphrase", ...env },
       stdio: ["ignore", "ignore", "pipe"],
     });
     t.after(() => service.process.exitCode ?? service.process.kill("SIGKILL"));
