@@ -1,8 +1,8 @@
 #include "serve/hospital_serve.hpp"
 
 #include "chain/node.hpp"
-#include "http/signature_base.hpp"
 #include "commands/chain/session.hpp"
+#include "http/signature_base.hpp"
 #include "serve/hospital_api.hpp"
 #include "serve/hospital_config.hpp"
 #include "serve/hospital_jobs.hpp"
