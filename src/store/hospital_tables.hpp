@@ -123,6 +123,8 @@ class HospitalTables {
 
   /// An admission lets one record in. `code` is the digest of what the patient was given.
   Result<void> admit(const Digest& code, std::uint64_t time);
+  /// ErrorCode::refused when add_record would not take this record in against this admission.
+  [[nodiscard]] Result<void> check_admission(const Digest& code, const Digest& record_id) const;
   /// Takes a record in against an admission. ErrorCode::refused when the admission is unknown or was used for another
   /// record; conflict when the record is there with anything else than `record`, or is deleted.
   Result<void> add_record(const Digest& admission, const NewRecord& record, ByteView owner, std::uint64_t time);

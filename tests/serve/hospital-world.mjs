@@ -43,7 +43,7 @@ export async function until(what, look) {
  * world.kgc and world.hospital.NAME: { name, address, port, url, settings, service }. `service` is the running one.
  *
  * `settings` may be changed by the option `configure(member, world)`, which is called once the chain runs, and at any
- * time before a start: rpc (URL; undefined: the chain's own node), database, confirmations, peers ({address: url}),
+ * time before a start: rpc (URL; undefined: the chain's own node), address (to listen on), database, confirmations, peers ({address: url}),
  * kgcUrl, more (TOML for further tables, such as "[limits]\nburst = 10"), env and wrap (of Service.start).
  */
 export class HospitalWorld {
@@ -54,7 +54,7 @@ export class HospitalWorld {
     world.desk = new Desk(t);
     world.dir = world.desk.dir;
     world.desk.ok("chain up");
-    world.node = JSON.parse(readFileSync(world.path("chain/node.json"))).url;
+    world.node = `http://127.0.0.1:${JSON.parse(readFileSync(world.path("chain/node.json"))).port}`;
     await world.admitMembers(hospitals, depth, periodSeconds);
     for (const member of world.members) await configure?.(member, world);
     if (run) await world.startAll();
@@ -122,6 +122,7 @@ export class HospitalWorld {
     const { name, port, operator, settings } = member;
     const common = `[listen]
 port = ${port}
+${settings.address === undefined ? "" : `address = "${settings.address}"`}
 tls_key = "${name}.tls.key"
 tls_certificate = "${name}.tls.pem"
 ${member === this.kgc ? "" : 'host = "localhost"'}
