@@ -61,8 +61,10 @@ test("every route with everybody's credentials", async (t) => {
   desk.ok("account --new --seed stranger.seed --label hospital");
   desk.ok("tls-statement --certificate kgc.tls.pem --seed kgc.seed --label kgc --out kgc.statement");
 
-  const tls = (shown) => ({ call: (route) => at.call(route.method, route.path, { credentials: shown, ...sent(route) }) });
   const sent = ({ body, type }) => (body === undefined ? {} : { body, headers: { "content-type": type } });
+  const tls = (shown) => ({
+    call: (route) => at.call(route.method, route.path, { credentials: shown, ...sent(route) }),
+  });
   const user = (key) => ({ call: (route) => signedCall(at, route.method, route.path, { key, ...route }) });
   const parties = {
     nobody: { may: [], ...tls({}) },
@@ -170,13 +172,17 @@ async function checkSignatures(at, routes, keys) {
       assert.ok(isOutsider(answer), `${what}: ${why}`);
     };
     await refused("for another service", await call({ authority: "localhost:1" }));
-    await refused("passed on by another service", await call({ authority: "localhost:1", headers: { host: at.authority } }));
+    const passedOn = { authority: "localhost:1", headers: { host: at.authority } };
+    await refused("for another service, under this one's name", await call(passedOn));
     await refused("by a key that is another's", await call({ key: { seed: requestKey().seed, id: key.id } }));
-    const onTheWay = (call) => ({ authority: at.authority, call });
-    await refused("for another query", await call({}, onTheWay((method, path, rest) => at.call(method, `${path}?a`, rest))));
+    const onTheWay = (change) => ({
+      authority: at.authority,
+      call: (method, path, rest) => at.call(method, ...change(path, rest)),
+    });
+    await refused("for another query", await call({}, onTheWay((path, rest) => [`${path}?a`, rest])));
     if (route.body) {
       const body = Buffer.from("!");
-      await refused("with another body", await call({}, onTheWay((method, path, rest) => at.call(method, path, { ...rest, body }))));
+      await refused("with another body", await call({}, onTheWay((path, rest) => [path, { ...rest, body }])));
     }
     // What a replay is, is judged before the route.
     if (happens(route)) continue;

@@ -6,6 +6,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
+import { unhex, utf8 } from "../interop/bytes.mjs";
 import { accountKey, addressOf, signTyped } from "../interop/chain.mjs";
 import { hashKeyword } from "../interop/hashes.mjs";
 import * as encodings from "../interop/encodings.mjs";
@@ -56,7 +57,8 @@ function patientOf(world, sealed) {
   };
 }
 
-test("every route, asked wrongly and rightly", async (t) => {
+/** A key center, hospital a, and how it is asked. Hospital b only asks. */
+async function begin(t) {
   const world = await HospitalWorld.start(t, {
     run: false,
     configure: (member) => {
@@ -68,7 +70,7 @@ test("every route, asked wrongly and rightly", async (t) => {
   const { a, b } = world.hospital;
   await world.start("kgc");
   await world.kgc.service.logged(/ period published /);
-  const service = await world.start("a"); // hospital b only asks
+  const service = await world.start("a");
   const openapi = (await service.call("GET", "/openapi.json")).json();
   const seen = new Seen(openapi);
   const plainCall = service.call.bind(service);
@@ -98,9 +100,11 @@ test("every route, asked wrongly and rightly", async (t) => {
     assert.notEqual(problem.type, "about:blank");
     assert.match(`${problem.field ?? ""}: ${problem.detail}`, why);
   };
-  const raw = (type, body) => ({ headers: { "content-type": type }, body });
+  return { world, a, b, service, openapi, seen, operator, as, good, bad };
+}
 
-  // Anybody's, and the operator's.
+async function askAsAnybodyAndOperator({ a, b, service, operator, good, bad }) {
+  const raw = (type, body) => ({ headers: { "content-type": type }, body });
   for (const path of ["/healthz", "/readyz", "/openapi.json", "/v1/identity"])
     await good(200, service.call("GET", path));
   assert.deepEqual(
@@ -114,16 +118,17 @@ test("every route, asked wrongly and rightly", async (t) => {
   await bad(415, operator("POST", "/v1/admissions", raw("text/plain", "{}")));
   await bad(415, operator("POST", "/v1/admissions"));
   await bad(415, operator("GET", "/v1/doctors", { json: {}, headers: { "content-length": 2 } }), /expected no body/);
-  const admit = async () => (await good(201, operator("POST", "/v1/admissions", { json: {} }))).json().admission;
-  const admission = await admit();
+  const { admission } = (await good(201, operator("POST", "/v1/admissions", { json: {} }))).json();
   assert.match(admission, /^[0-9A-HJKMNP-TV-Z]{26}$/);
   await bad(400, operator("GET", "/v1/cases/first"));
   await bad(400, operator("GET", `/v1/cases/${"A".repeat(64)}`));
   assert.deepEqual((await good(200, operator("GET", `/v1/cases/${zeros}`))).json(), { cases: [] });
-  const progress = async () => (await good(200, operator("GET", "/v1/progress"))).json();
-  assert.deepEqual(await progress(), { matches: 0, pairs_left: 0, records: 0, trapdoors: 0 });
+  const progress = (await good(200, operator("GET", "/v1/progress"))).json();
+  assert.deepEqual(progress, { matches: 0, pairs_left: 0, records: 0, trapdoors: 0 });
+  return { admission };
+}
 
-  // Doctors.
+async function enrolDoctors({ world, b, operator, good, bad }) {
   for (const name of ["ada", "bob", "twin"])
     await world.ok(`doctor keys --folder ${name} --parameters pp --id ${name === "twin" ? "ada" : name}`);
   const publicKey = (name) => base64(readFileSync(world.path(`${name}/user.pub`)));
@@ -146,11 +151,15 @@ test("every route, asked wrongly and rightly", async (t) => {
   await bad(422, enrol({ ...ada, attributes: ["surgeon"] }));
   await bad(422, enrol({ ...ada, user_public_key: publicKey("twin") }), /id/);
   await good(201, enrol({ user_public_key: publicKey("bob"), attributes: ["neurologist"] }));
-  const doctors = async () => (await good(200, operator("GET", "/v1/doctors"))).json().doctors;
-  assert.deepEqual((await doctors()).map((one) => one.id), ["ada", "bob"]);
+  const { doctors } = (await good(200, operator("GET", "/v1/doctors"))).json();
+  assert.deepEqual(
+    doctors.map((one) => one.id),
+    ["ada", "bob"],
+  );
   await bad(403, operator("DELETE", "/v1/doctors/nobody"));
+}
 
-  // A record comes in.
+async function announceRecord({ world, a, as, good, bad, admission }) {
   const patient = patientOf(world, await world.seal("patient"));
   const other = await world.seal("other");
   const { json: announced, data } = world.submission(patient, admission);
@@ -185,12 +194,16 @@ test("every route, asked wrongly and rightly", async (t) => {
   await bad(409, put({ ...announced, data_bytes: 7 }));
   await bad(409, put(announced, record, other.key), /./);
   await bad(403, put(otherFiles, `/v1/records/${other.id}`, other.key), /admission: used for another record/);
+  return { patient, other, record, put, announced, data };
+}
 
-  // Its data.
+async function uploadAndPublish({ world, a, b, operator, as, good, bad, patient, record, announced, data }) {
   const me = as(patient);
-  const part = (offset, body, type = "application/octet-stream") => me("PUT", `${record}/data/${offset}`, { body, type });
+  const part = (offset, body, type = "application/octet-stream") =>
+    me("PUT", `${record}/data/${offset}`, { body, type });
   const half = Math.floor(data.length / 2);
-  for (const offset of ["x", "-1", "1e3", "99999999999999999999", 2n ** 62n]) await bad(400, part(offset, data), /offset/);
+  for (const offset of ["x", "-1", "1e3", "99999999999999999999", 2n ** 62n])
+    await bad(400, part(offset, data), /offset/);
   await bad(409, part(1, data.subarray(1)), /./);
   await bad(413, part(0, Buffer.concat([data, data])), /part/);
   await bad(413, part(2n ** 61n, data), /part/);
@@ -218,7 +231,6 @@ test("every route, asked wrongly and rightly", async (t) => {
   assert.equal((await good(200, part(half, data.subarray(half)))).json().received, data.length, "again");
   assert.equal((await good(200, me("GET", record))).json().state, "received");
 
-  // The index, and the consent to it.
   const keywords = readFileSync(world.path("patient/keywords"), "utf8").trim().split("\n");
   const hashes = keywords.map((word) => hashKeyword(word).toString(16).padStart(64, "0"));
   const index = (json) => me("POST", `${record}/index`, { json });
@@ -235,8 +247,8 @@ test("every route, asked wrongly and rightly", async (t) => {
   await bad(422, publication(consent(unknown)), /index_digest/);
   const built = (await good(200, index({ keywords: hashes, m: 8 }))).json();
   const decoded = encodings.index.decode(new Uint8Array(Buffer.from(built.index, "base64")));
-  const opening = encodings.indexOpening.decode(new Uint8Array(Buffer.from(built.opening, "base64")));
-  assert.ok(isRightIndex(decoded, keywords, opening));
+  const opened = encodings.indexOpening.decode(new Uint8Array(Buffer.from(built.opening, "base64")));
+  assert.ok(isRightIndex(decoded, keywords, opened));
   const digest = sha256(Buffer.from(built.index, "base64"));
   await bad(422, publication(consent(unknown)), /index_digest/);
   await bad(422, publication({ ...consent(digest), patient: a.address }), /patient/);
@@ -250,10 +262,15 @@ test("every route, asked wrongly and rightly", async (t) => {
   await bad(403, index({ keywords: hashes, m: 8 }), /./);
   await until("the record is published", async () => (await me("GET", record)).json().state === "published");
   assert.equal((await good(200, me("GET", record))).json().index, digest);
+  const { opening } = built;
+  return { me, part, index, publication, agreed: consent(digest), authorization, keywords, hashes, opening };
+}
 
-  // Another hospital is authorised.
+async function authorizeHospital({ world, a, b, service, operator, good, bad, ...more }) {
+  const { patient, authorization, announced, data } = more;
   const member = world.memberCredentials("b");
-  const transfer = (rest = "", id = patient.id) => service.call("GET", `/v1/transfers/${id}${rest}`, { credentials: member });
+  const transfer = (rest = "", id = patient.id) =>
+    service.call("GET", `/v1/transfers/${id}${rest}`, { credentials: member });
   await bad(403, transfer(), /never authorised/);
   await bad(403, transfer("/data"), /never authorised/);
   await bad(403, transfer("", unknown), /not published/);
@@ -273,8 +290,10 @@ test("every route, asked wrongly and rightly", async (t) => {
     data_bytes: data.length,
   });
   assert.deepEqual((await good(200, transfer("/data"))).body, data);
+  return { transfer };
+}
 
-  // Doctors and their matches.
+async function matchDoctors({ world, as, good, bad, patient, other, keywords, announced, data }) {
   const dr = (name) => as({ key: requestKey(world.secret(`${name}/signing.key`)) });
   const [asAda, asBob] = [dr("ada"), dr("bob")];
   assert.deepEqual((await good(200, asAda("GET", "/v1/doctor"))).json(), { id: "ada", current: true, trapdoor: null });
@@ -292,7 +311,7 @@ test("every route, asked wrongly and rightly", async (t) => {
   await bad(409, asBob("PUT", "/v1/doctor/trapdoor", { body: standing }));
   const match = `/v1/matches/${patient.id}`;
   const matches = async () => (await good(200, asAda("GET", "/v1/matches"))).json().matches;
-  const ready = await until("ada's match is ready", async () => (await matches()).find(({ state }) => state === "ready"));
+  const ready = await until("ada's match", async () => (await matches()).find(({ state }) => state === "ready"));
   assert.deepEqual(ready, {
     record: patient.id,
     trapdoor: sha256(standing),
@@ -303,14 +322,11 @@ test("every route, asked wrongly and rightly", async (t) => {
   });
   await bad(404, asAda("GET", `/v1/verdicts/${unknown}`));
   await bad(400, asAda("GET", "/v1/verdicts/12"));
-  const verdict = encodings.verdict.decode(new Uint8Array((await good(200, asAda("GET", `/v1/verdicts/${patient.id}`))).body));
+  const { body: judged } = await good(200, asAda("GET", `/v1/verdicts/${patient.id}`));
+  const verdict = encodings.verdict.decode(new Uint8Array(judged));
   assert.equal(verdict.matched, 1);
   const seal = (seed, id = patient.id, certificate = patient.certificate) =>
-    Buffer.from(
-      encodings.report.encode(
-        sealReport(new Uint8Array(Buffer.from(id, "hex")), certificate, world.secret(seed), new Uint8Array(Buffer.from("fine"))),
-      ),
-    );
+    Buffer.from(encodings.report.encode(sealReport(unhex(id), certificate, world.secret(seed), utf8("fine"))));
   const report = seal("ada/signing.key");
   for (const what of ["ciphertext", "certificate", "data"]) {
     await bad(403, asBob("GET", `${match}/${what}`), /not chosen/);
@@ -328,7 +344,6 @@ test("every route, asked wrongly and rightly", async (t) => {
     sha256(Buffer.from(announced.ciphertext, "base64")),
   );
 
-  // The report, the receipt, a dispute.
   const handIn = (body, ask = asAda) => ask("PUT", `${match}/report`, { body });
   await bad(400, handIn("no report"));
   await bad(403, handIn(seal("bob/signing.key"), asBob), /not given the record/);
@@ -340,6 +355,10 @@ test("every route, asked wrongly and rightly", async (t) => {
   assert.deepEqual((await good(202, handIn(report))).json(), { report: reportDigest });
   await good(202, handIn(report));
   await bad(409, handIn(seal("ada/signing.key")));
+  return { asAda, asBob, match, reportDigest, unread: seal("ada/signing.key") };
+}
+
+async function acknowledgeReport({ a, b, good, bad, me, patient, record, reportDigest, unread }) {
   const reports = `${record}/reports`;
   await bad(404, me("GET", `${reports}/${unknown}`));
   await bad(400, me("GET", `${reports}/12`));
@@ -351,7 +370,7 @@ test("every route, asked wrongly and rightly", async (t) => {
     return { bytes: encodings.receipt.encode(made), digest: encodings.receipt.digest(made) };
   };
   const receipt = receiptFor(got);
-  const foreign = receiptFor(encodings.report.decode(new Uint8Array(seal("ada/signing.key"))));
+  const foreign = receiptFor(encodings.report.decode(new Uint8Array(unread)));
   const acknowledge = ({ digest: receiptDigest }, hospital = a.address) =>
     patient.sign("Acknowledge", {
       recordId: `0x${patient.id}`,
@@ -382,8 +401,12 @@ test("every route, asked wrongly and rightly", async (t) => {
   assert.equal(await ruling(wrong), "opening_is_not_right");
   assert.equal((await me("GET", record)).json().reports[0].disputed, false, "which proves nothing");
   assert.equal(await ruling(truth), "report_readable");
+  return { receipt: right.receipt };
+}
 
-  // The authorization ends, by the patient or the operator; then the record.
+/** The authorization ends, by the patient and by the operator; then the record; a doctor. */
+async function endAll({ world, b, operator, good, bad, me, patient, record, transfer, ...more }) {
+  const { authorization, agreed, asAda, asBob, match, put, announced, part, data, index, hashes, publication } = more;
   const ending = (epoch, hospital = b.address) => ({
     hospital,
     epoch,
@@ -393,7 +416,7 @@ test("every route, asked wrongly and rightly", async (t) => {
   await bad(400, withdraw({ ...ending(1), epoch: "1" }), /epoch/);
   await bad(400, withdraw({ ...ending(1), hospital: "b" }), /hospital/);
   await bad(422, withdraw({ ...ending(1), epoch: 2 }), /signature/);
-  await bad(422, withdraw({ ...ending(1), signature: consent(digest).signature }), /signature/);
+  await bad(422, withdraw({ ...ending(1), signature: agreed.signature }), /signature/);
   await good(202, withdraw(ending(1)));
   await until("hospital b may not have it any more", async () => (await transfer()).status === 403);
   await bad(403, transfer("/data"), /withdrawn/);
@@ -411,7 +434,7 @@ test("every route, asked wrongly and rightly", async (t) => {
   await bad(409, put(announced), /deleted/);
   await bad(403, part(0, data), /record/);
   await bad(403, index({ keywords: hashes, m: 8 }));
-  await bad(403, publication(consent(digest)));
+  await bad(403, publication(agreed));
   await bad(403, operator("PUT", authorization(b.address)));
   await bad(403, asAda("GET", `${match}/ciphertext`));
 
@@ -422,9 +445,25 @@ test("every route, asked wrongly and rightly", async (t) => {
   });
   assert.equal((await asBob("GET", "/v1/doctor")).status, 403);
   const metrics = (await good(200, operator("GET", "/metrics"))).body.toString();
-  assert.match(metrics, /^aceso_request_seconds_count\{method="DELETE",route="\/v1\/records\/\{record\}",status="200"\} 2$/m);
+  assert.match(metrics, /_count\{method="DELETE",route="\/v1\/records\/\{record\}",status="200"\} 2$/m);
+}
+
+test("every route, asked wrongly and rightly", async (t) => {
+  const all = await begin(t);
+  for (const part of [
+    askAsAnybodyAndOperator,
+    enrolDoctors,
+    announceRecord,
+    uploadAndPublish,
+    authorizeHospital,
+    matchDoctors,
+    acknowledgeReport,
+    endAll,
+  ])
+    Object.assign(all, await part(all));
 
   // Each route succeeded, and as described.
+  const { openapi, seen, service, admission, hashes, opening, receipt } = all;
   for (const [pattern, operations] of Object.entries(openapi.paths))
     for (const [method, { responses }] of Object.entries(operations)) {
       const [[status, { content }]] = Object.entries(responses);
@@ -433,6 +472,6 @@ test("every route, asked wrongly and rightly", async (t) => {
     }
   // Nothing that is secret, and no whole artifact, is in the log.
   const log = service.log.join("\n");
-  for (const secret of [admission, hashes[0], built.opening.slice(0, 40), right.receipt.slice(0, 40)])
+  for (const secret of [admission, hashes[0], opening.slice(0, 40), receipt.slice(0, 40)])
     assert.ok(!log.includes(secret));
 });

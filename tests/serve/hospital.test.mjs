@@ -20,10 +20,12 @@ function filesIn(world, folder) {
 }
 
 /** The files of a hospital's state that hold these bytes. */
-const holding = (world, name, bytes) =>
-  [...filesIn(world, `${name}.blobs`), ...readdirSync(world.dir).filter((file) => file.startsWith(`${name}.db`))].filter(
-    (file) => readFileSync(world.path(file)).includes(bytes),
-  );
+function holding(world, name, bytes) {
+  const database = readdirSync(world.dir).filter((file) => file.startsWith(`${name}.db`));
+  assert.ok(database.length > 0);
+  const files = [...filesIn(world, `${name}.blobs`), ...database];
+  return files.filter((file) => readFileSync(world.path(file)).includes(bytes));
+}
 
 const matchesOf = async (world, { name }) =>
   (await world.ok(`doctor matches --folder ${name} ${world.at("b")}`)).matches.map(({ record_id, state, reason }) => ({
@@ -74,7 +76,7 @@ test("a record finds its doctor at another hospital, its report comes back, and 
 
   const verdict = (name, id) => world.ok(`doctor verdict --folder ${name} --record ${id}`);
   assert.deepEqual(
-    [await verdict("ada", first.id), await verdict("dan", first.id)].map(({ verdict, recorded }) => [verdict, recorded]),
+    [await verdict("ada", first.id), await verdict("dan", first.id)].map((one) => [one.verdict, one.recorded]),
     [
       ["match", "on the chain"],
       ["no match", "not on the chain"],

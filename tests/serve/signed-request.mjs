@@ -1,4 +1,4 @@
-// Requests signed by users, in the form of src/http/signature.hpp, written from its words and the RFCs 8941, 9421, 9530.
+// Requests signed by users, in the form of src/http/signature.hpp, written from its words and RFC 8941, 9421 and 9530.
 
 import { createHash, randomBytes } from "node:crypto";
 
