@@ -4,7 +4,7 @@ RECORDS ?= docs/examples/records
 BUILD   := build/release
 JOBS    := $(shell nproc)
 
-.PHONY: help demo test build sanitize vectors gas contract-coverage bench clean
+.PHONY: help demo test build sanitize vectors gas contract-coverage bench load clean
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
@@ -48,6 +48,10 @@ bench: build/.prepared ## Measure every operation; write build/bench/results.jso
 	cmake --build $(BUILD) -j $(JOBS) --target aceso_bench
 	$(BUILD)/bench/aceso_bench
 	node bench/plots.mjs build/bench/results.json docs/bench
+
+load: $(BUILD)/build.ninja ## Put a hospital's service under load; SECONDS=60 and CLIENTS=200 can be given
+	cmake --build $(BUILD) -j $(JOBS) --target aceso
+	$(if $(SECONDS),SECONDS=$(SECONDS)) $(if $(CLIENTS),CLIENTS=$(CLIENTS)) node bench/load.mjs
 
 clean: ## Remove everything that was built
 	rm -rf build
