@@ -4,7 +4,10 @@ RECORDS ?= docs/examples/records
 BUILD   := build/release
 JOBS    := $(shell nproc)
 
-.PHONY: help demo test build sanitize vectors gas contract-coverage bench load clean
+SECONDS := 60
+CLIENTS := 200
+
+.PHONY: help demo test build sanitize vectors gas contract-coverage bench load fuzz mutate up down clean
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
@@ -21,6 +24,13 @@ build: $(BUILD)/build.ninja ## Build the program and the tests
 demo: $(BUILD)/build.ninja ## Run the whole story; RECORDS=DIR takes your own FHIR bundles
 	cmake --build $(BUILD) -j $(JOBS) --target aceso
 	$(BUILD)/apps/aceso/aceso demo --records "$(RECORDS)" --dir build/demo
+
+up: $(BUILD)/build.ninja ## Leave a chain, a key center and two hospitals running, and say how to try them by hand
+	cmake --build $(BUILD) -j $(JOBS) --target aceso
+	$(BUILD)/apps/aceso/aceso up --dir build/up
+
+down: ## Stop what `make up` left running
+	$(BUILD)/apps/aceso/aceso down --dir build/up
 
 test: build ## Run every test
 	ctest --preset release -j $(JOBS)
@@ -51,7 +61,16 @@ bench: build/.prepared ## Measure every operation; write build/bench/results.jso
 
 load: $(BUILD)/build.ninja ## Put a hospital's service under load; SECONDS=60 and CLIENTS=200 can be given
 	cmake --build $(BUILD) -j $(JOBS) --target aceso
-	$(if $(SECONDS),SECONDS=$(SECONDS)) $(if $(CLIENTS),CLIENTS=$(CLIENTS)) node bench/load.mjs
+	SECONDS=$(SECONDS) CLIENTS=$(CLIENTS) node bench/load.mjs
+
+fuzz: build/.prepared ## Run every fuzzer for SECONDS=60 seconds; fails when one finds something
+	tools/prepare fuzz
+	cmake --preset fuzz
+	cmake --build build/fuzz -j $(JOBS) --target fuzzers
+	node tools/fuzz.mjs $(SECONDS)
+
+mutate: build/.prepared ## Break each validation in turn and list what no test notices: long; FILES="src/proof ...", SHARD=1/4 for a part
+	FILES="$(FILES)" SHARD="$(SHARD)" node tools/mutate.mjs
 
 clean: ## Remove everything that was built
 	rm -rf build

@@ -48,6 +48,8 @@ class Cli {
   [[nodiscard]] bool json() const { return json_; }
   /// Where the passphrase of key files is read from; empty: ask on the terminal.
   [[nodiscard]] const std::string& passphrase_file() const { return passphrase_file_; }
+  /// For commands that make key files under a passphrase of their own.
+  void use_passphrase_file(const std::string& path) { passphrase_file_ = path; }
 
  private:
   CLI::App& root_;

@@ -49,6 +49,8 @@ int main(int argc, char** argv) {
   add_doctor_commands(cli);
   add_hospital_commands(cli);
   add_inspect_command(cli);
+  add_town_commands(cli);
+  add_demo_command(cli);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

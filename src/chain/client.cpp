@@ -39,7 +39,9 @@ Result<Log> read_log(const json& value) {
   ACESO_TRY(log.data, read_data(member(value, "data"), "log.data"));
   ACESO_TRY(log.block_number, read_u64(member(value, "blockNumber"), "log.blockNumber"));
   ACESO_TRY(log.transaction_hash, read_digest(member(value, "transactionHash"), "log.transactionHash"));
-  for (const json& topic : member(value, "topics")) {
+  const json& topics = member(value, "topics");
+  if (!topics.is_array()) return fail(ErrorCode::bad_encoding, "log.topics", "expected a list");
+  for (const json& topic : topics) {
     ACESO_TRY(const Digest digest, read_digest(topic, "log.topics"));
     log.topics.push_back(digest);
   }

@@ -13,6 +13,8 @@ using Parser = beast_http::request_parser<beast_http::vector_body<std::uint8_t>>
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
+constexpr Refusal head_too_large{431, "The header section is larger than this server accepts"};
+
 Refusal refusal_of(const boost::system::error_code& error) {
   if (error == beast_http::error::bad_version) return {505, "Only HTTP/1.1"};
   if (error == beast_http::error::body_limit) return {413, "The body is larger than this server accepts"};
@@ -49,6 +51,8 @@ struct RequestReader::State {
     const std::string_view head = text.substr(0, found == text.npos ? found : found + end.size());
     refusal = check_lines(head, seen);
     seen = head.size();
+    // Known here even when all of it came at once: what is refused must not depend on how the bytes arrive.
+    if (!refusal && head.size() > limits.header_bytes) refusal = head_too_large;
     if (refusal || found == text.npos) return 0;
     const std::size_t used = parse(input.first(head.size()));
     if (refusal) return 0;
@@ -80,8 +84,7 @@ std::size_t RequestReader::feed(ByteView input) {
   if (refusal() || done()) return 0;
   const std::size_t used = has_head() ? state_->read_body(input) : state_->read_head(input);
   if (used == 0 && !refusal() && input.size() >= state_->limits.header_bytes) {
-    state_->refusal = has_head() ? Refusal{400, "A chunk's header is too large"}
-                                 : Refusal{431, "The header section is larger than this server accepts"};
+    state_->refusal = has_head() ? Refusal{400, "A chunk's header is too large"} : head_too_large;
   }
   return used;
 }

@@ -31,23 +31,23 @@ Result<void> ChainDuties::add_publications(std::vector<Duty>& out) {
     ACESO_TRY(const auto consent, chain::Signature::from_bytes(record.consent));
     const Digest sealed = ct.digest(), index_digest = index.digest();
     const std::uint64_t period = ct.header.period;
-    out.push_back({named("publish", id),
-                   [=, this](const chain::Records& at) -> Result<bool> {
-                     ACESO_TRY(const auto facts, at.record(id));
-                     if (!facts) return false;
-                     if (facts->hospital != hospital_.address() || facts->sealed_digest != sealed ||
-                         facts->index_digest != index_digest)
-                       return fail(ErrorCode::refused, "record", "another one is published under this id");
-                     return true;
-                   },
-                   [=, this, bytes = record.index] {
-                     return done(hospital_.consortium.records.publish(hospital_.sender, patient, bytes, sealed, period,
-                                                                      consent));
-                   },
-                   [=, this]() -> Result<void> {
-                     ACESO_CHECK(hospital_.tables.confirm_own(id, period));
-                     return hospital_.note(id, "published", chain::to_string(hospital_.address()), to_hex(index_digest));
-                   }});
+    out.push_back(
+        {named("publish", id),
+         [=, this](const chain::Records& at) -> Result<bool> {
+           ACESO_TRY(const auto facts, at.record(id));
+           if (!facts) return false;
+           if (facts->hospital != hospital_.address() || facts->sealed_digest != sealed ||
+               facts->index_digest != index_digest)
+             return fail(ErrorCode::refused, "record", "another one is published under this id");
+           return true;
+         },
+         [=, this, bytes = record.index] {
+           return done(hospital_.consortium.records.publish(hospital_.sender, patient, bytes, sealed, period, consent));
+         },
+         [=, this]() -> Result<void> {
+           ACESO_CHECK(hospital_.tables.confirm_own(id, period));
+           return hospital_.note(id, "published", chain::to_string(hospital_.address()), to_hex(index_digest));
+         }});
   }
   return {};
 }
@@ -105,7 +105,8 @@ Result<void> ChainDuties::add_verdicts(std::vector<Duty>& out) {
                      return true;
                    },
                    [=, this] {
-                     return done(hospital_.consortium.records.record_verdict(hospital_.sender, id, trapdoor, true, proof));
+                     return done(
+                         hospital_.consortium.records.record_verdict(hospital_.sender, id, trapdoor, true, proof));
                    },
                    [=, this, doctor = match.doctor]() -> Result<void> {
                      ACESO_CHECK(hospital_.tables.mark_recorded(id, trapdoor));
@@ -146,18 +147,17 @@ Result<void> ChainDuties::add_receipts(std::vector<Duty>& out) {
     ACESO_TRY(const auto receipt, report::Receipt::decode(report.receipt, patient));
     ACESO_TRY(const auto signature, chain::Signature::from_bytes(report.signature));
     const chain::Acknowledge message{id, hospital_.address(), digest, receipt.digest()};
-    out.push_back({named("acknowledge", id, to_hex(digest)),
-                   [=, this](const chain::Records& at) -> Result<bool> {
-                     ACESO_TRY(const auto facts, at.report(id, hospital_.address(), digest));
-                     return facts && facts->receipt_digest == message.receipt_digest;
-                   },
-                   [=, this] {
-                     return done(hospital_.consortium.records.acknowledge(hospital_.sender, message, signature));
-                   },
-                   [=, this]() -> Result<void> {
-                     ACESO_CHECK(hospital_.tables.mark_acknowledged(digest));
-                     return hospital_.note(id, "acknowledged", "", to_hex(digest));
-                   }});
+    out.push_back(
+        {named("acknowledge", id, to_hex(digest)),
+         [=, this](const chain::Records& at) -> Result<bool> {
+           ACESO_TRY(const auto facts, at.report(id, hospital_.address(), digest));
+           return facts && facts->receipt_digest == message.receipt_digest;
+         },
+         [=, this] { return done(hospital_.consortium.records.acknowledge(hospital_.sender, message, signature)); },
+         [=, this]() -> Result<void> {
+           ACESO_CHECK(hospital_.tables.mark_acknowledged(digest));
+           return hospital_.note(id, "acknowledged", "", to_hex(digest));
+         }});
   }
   return {};
 }
@@ -172,21 +172,22 @@ Result<std::vector<ChainDuties::Duty>> ChainDuties::duties() {
   return out;
 }
 
-Result<ChainDuties::Shown> ChainDuties::look(const Duty& duty, std::uint64_t deep_block) const {
+Result<ChainDuties::Shown> ChainDuties::look(const Duty& duty) const {
   const chain::Records& newest = hospital_.consortium.records;
   ACESO_TRY(const bool now, duty.shown(newest));
   if (!now) return Shown::nowhere;
-  if (confirmations_ == 0) return Shown::deep;
-  ACESO_TRY(const bool deep, duty.shown(newest.at(deep_block)));
+  ACESO_TRY(const auto read, hospital_.tables.position());
+  if (!read) return Shown::newest;
+  ACESO_TRY(const bool deep, duty.shown(newest.at(read->block)));
   return deep ? Shown::deep : Shown::newest;
 }
 
-Result<ChainDuties::Shown> ChainDuties::carry_out(const Duty& duty, std::uint64_t deep_block, Round& round) {
-  ACESO_TRY(Shown shown, look(duty, deep_block));
+Result<ChainDuties::Shown> ChainDuties::carry_out(const Duty& duty, Round& round) {
+  ACESO_TRY(Shown shown, look(duty));
   if (shown == Shown::nowhere) {
     ACESO_CHECK(duty.send());
     ++round.sent;
-    ACESO_TRY(shown, look(duty, deep_block));
+    ACESO_TRY(shown, look(duty));
   }
   if (shown == Shown::deep) ACESO_CHECK(duty.done());
   return shown;
@@ -202,9 +203,6 @@ Result<ChainDuties::Round> ChainDuties::round(std::chrono::steady_clock::time_po
     failed_.clear();
     return out;
   }
-  ACESO_TRY(const std::uint64_t head, hospital_.sender.client().block_number());
-  const std::uint64_t deep_block =
-      std::max(hospital_.consortium.deployment.block, head - std::min(head, confirmations_));
   std::map<std::string, Patience> still;
   for (const Duty& duty : all) {
     const auto before = failed_.find(duty.name);
@@ -213,7 +211,7 @@ Result<ChainDuties::Round> ChainDuties::round(std::chrono::steady_clock::time_po
       ++out.open;
       continue;
     }
-    const auto shown = carry_out(duty, deep_block, out);
+    const auto shown = carry_out(duty, out);
     if (shown && *shown == Shown::deep) continue;
     ++out.open;
     if (shown) continue;

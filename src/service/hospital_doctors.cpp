@@ -85,9 +85,8 @@ Result<std::optional<match::Verdict>> HospitalDoctors::verdict(std::string_view 
   ACESO_TRY(const Scalar kappa, hospital_.open_kappa(record_id, record->kappa));
   const PublishedRecord published{owner, record->period, {}, index};
   ACESO_TRY(auto made,
-            match::match_and_prove(
-                verdict_context(hospital_.consortium, hospital_.pp, published, hospital_.address()), index, trapdoor,
-                kappa));
+            match::match_and_prove(verdict_context(hospital_.consortium, hospital_.pp, published, hospital_.address()),
+                                   index, trapdoor, kappa));
   return made;
 }
 
@@ -112,7 +111,7 @@ Result<std::optional<store::StoredMatch>> HospitalDoctors::chosen(const Digest& 
 Result<HospitalDoctors::Stage> HospitalDoctors::stage_of(const store::StoredMatch& match) const {
   if (!match.outcome.empty()) return Stage::cannot_read;
   ACESO_TRY(const auto record, hospital_.tables.record(match.record_id));
-  if (!record || record->deleted || !record->confirmed) return match.recorded ? Stage::not_available : Stage::found;
+  if (!record || record->deleted || !record->confirmed) return Stage::not_available;
   ACESO_TRY(const auto best, chosen(match.record_id));
   if (!best || best->trapdoor_digest != match.trapdoor_digest) return Stage::passed_over;
   if (match.served) return Stage::served;
@@ -152,7 +151,8 @@ Result<store::StoredRecord> HospitalDoctors::record_for(std::string_view id, con
 
 Result<abe::UpdateKey> HospitalDoctors::update_key(std::optional<std::uint64_t> period) const {
   const auto missing = [] {
-    return fail(ErrorCode::conflict, "update key", "that of the record's period is not here yet: ask again in a moment");
+    return fail(ErrorCode::conflict, "update key",
+                "that of the record's period is not here yet: ask again in a moment");
   };
   if (!period) return missing();
   ACESO_TRY(const auto stored, hospital_.tables.update_key(*period));

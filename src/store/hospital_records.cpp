@@ -52,8 +52,9 @@ bool is_same(const StoredRecord& kept, const NewRecord& record, ByteView owner) 
 Result<std::int64_t> set_emptied(Session& session, std::string_view also, std::string_view where,
                                  const Values& params) {
   return session.execute(
-      "UPDATE records SET ciphertext = NULL, certificate = NULL, keyword_index = NULL, kappa = NULL, patient = NULL, "
-      "consent = NULL, stored = 0, confirmed = 0" +
+      "UPDATE records SET ciphertext = NULL, certificate = CASE WHEN EXISTS (SELECT 1 FROM reports WHERE "
+      "reports.record_id = records.record_id) THEN certificate END, keyword_index = NULL, kappa = NULL, "
+      "patient = NULL, consent = NULL, stored = 0, confirmed = 0" +
           std::string(also) + " WHERE " + std::string(where),
       params);
 }

@@ -24,10 +24,14 @@ struct ForgedVerdict : Matching {
   }
   /// The transcript up to the statement, as scheme.md has it.
   proof::Transcript transcript(const match::Trapdoor& t, std::uint64_t outcome) const {
+    return transcript_naming(built.index.digest(), t.digest(), outcome);
+  }
+  /// The same with digests of the cheater's choice.
+  proof::Transcript transcript_naming(const Digest& index, const Digest& trapdoor, std::uint64_t outcome) const {
     proof::Transcript out("verdict");
     out.add("pp", context.parameters).add("chain id", context.chain_id).add("contract", context.contract);
     out.add("period", context.period).add("record", record_id);
-    out.add("index", built.index.digest()).add("trapdoor", t.digest());
+    out.add("index", index).add("trapdoor", trapdoor);
     out.add("owner", context.owner).add("matcher", context.matcher).add("verdict", outcome);
     return out;
   }
@@ -186,6 +190,19 @@ TEST_F(ForgedVerdict, IsForOneIndexAndOneTrapdoor) {
     EXPECT_TRUE(refused(built.index, claims_more));
     EXPECT_TRUE(refused(built.index, t == &hit ? miss : hit));
   }
+}
+
+TEST_F(ForgedVerdict, NamesTheIndexAndTheTrapdoorThatItIsOn) {
+  // A sound proof over a transcript with another digest, which the verdict then carries.
+  const Digest mine = built.index.digest(), its = hit.digest(), other{1};
+  const auto accepted_naming = [&](const Digest& index, const Digest& trapdoor) {
+    const auto proof =
+        proof::prove_equality(transcript_naming(index, trapdoor, 1), statement(hit), built.opening.kappa, rng);
+    return match::verify_verdict(context, built.index, hit, {index, trapdoor, proof}).has_value();
+  };
+  EXPECT_TRUE(accepted_naming(mine, its));
+  EXPECT_FALSE(accepted_naming(other, its));
+  EXPECT_FALSE(accepted_naming(mine, other));
 }
 
 TEST_F(ForgedVerdict, CannotBeMadeWithAnotherKappa) {

@@ -213,6 +213,9 @@ TEST(Client, RefusesAnswersOfTheWrongForm) {
     bad[name] = "0xzz";
     EXPECT_FALSE(asked(json::array({bad}), logs)) << name;
   }
+  json no_list = good;
+  no_list["topics"] = to_data(Digest{});
+  EXPECT_FALSE(asked(json::array({no_list}), logs));
   json outside = good;
   outside["blockNumber"] = "0xa";
   EXPECT_FALSE(asked(json::array({outside}), logs));

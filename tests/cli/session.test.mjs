@@ -3,7 +3,9 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import test from "node:test";
 
 import { acesoDir, root, temporary } from "./aceso.mjs";
@@ -53,16 +55,32 @@ function check(lines, expected, block) {
   }
 }
 
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
+/** The page with other ports than those that it chooses ("a_port=8442"): they may be taken on this machine. */
+async function withFreePorts(page) {
+  const chosen = /(?<=\b[a-z]+_port=)\d+/g;
+  const ports = await Promise.all([...page.matchAll(chosen)].map(freePort));
+  return page.replace(chosen, () => ports.shift());
+}
+
 async function runPage(t, name) {
-  const blocks = blocks_of(readFileSync(`${root}/docs/${name}`, "utf8"));
+  const blocks = blocks_of(await withFreePorts(readFileSync(`${root}/docs/${name}`, "utf8")));
   assert.ok(blocks.length > 5);
   const parts = blocks.map(({ commands }, i) => `${commands}\nprintf "<<%s>>\\n" ${i}\n`);
-  const script = `exec 2>&1\nset -euo pipefail\ntrap "aceso chain down > /dev/null || true" EXIT\n${parts.join("")}`;
+  const end = "kill $(jobs -p) 2> /dev/null || true; aceso chain down > /dev/null || true";
+  const script = `exec 2>&1\nset -euo pipefail\ntrap '${end}' EXIT\n${parts.join("")}`;
   const { status, output } = await run(t, script);
   const printed = output.split(/^<<\d+>>\n/m);
   assert.equal(status, 0, `the session stops here:\n${printed.at(-1)}`);
   blocks.forEach(({ commands, expected }, i) => check(printed[i].split("\n"), expected, commands));
 }
 
-for (const page of ["session.md", "operations.md"])
+for (const page of ["session.md", "operations.md", "hospital.md"])
   test(`docs/${page} does what it says`, { timeout: 300_000 }, (t) => runPage(t, page));

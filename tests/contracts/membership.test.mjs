@@ -140,6 +140,13 @@ test("once the last administrator left, nobody administers", async () => {
   await assertReverts(membership.removeHospital(hospitalA), membership, ...refused);
 });
 
+test("taking a role from an account that does not have it announces nothing", async () => {
+  const { membership } = await deployAll();
+  await assertLogs(membership.revokeRole(HOSPITAL, stranger));
+  await assertLogs(membership.revokeRole(KGC, hospitalA));
+  await assertView(membership.encapsulationKeyOf(hospitalA), id("key of A"));
+});
+
 test("the consortium can hand over", async () => {
   const { membership } = await deployAll();
   await membership.grantRole(ADMIN, stranger);

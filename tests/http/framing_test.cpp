@@ -154,6 +154,21 @@ TEST(RequestReader, SurvivesChangedRequestsInAnyPieces) {
   }
 }
 
+TEST(RequestReader, HoldsTheHeadToItsLimitHoweverItArrives) {
+  const std::string text = get("/", "A: " + std::string(40, 'a') + "\r\n");
+  for (const std::size_t piece : {text.size(), text.size() - 1, std::size_t{1}}) {
+    for (const bool fits : {true, false}) {
+      RequestReader reader(RequestLimits{.header_bytes = fits ? text.size() : text.size() - 1});
+      for (std::size_t arrived = 0; arrived < text.size() && !reader.refusal();) {
+        arrived = std::min(arrived + piece, text.size());
+        reader.feed(as_bytes(text).first(arrived));
+      }
+      EXPECT_EQ(reader.done(), fits) << piece;
+      EXPECT_EQ(reader.refusal() ? reader.refusal()->status : 0, fits ? 0 : 431) << piece;
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Framing, ::testing::ValuesIn(refused()),
                          [](const auto& parameter) { return std::string(parameter.param.name); });
 

@@ -111,6 +111,55 @@ TEST_F(Gq, NumbersThatAreNoStatementAreRefused) {
   EXPECT_FALSE(verify_gq(context(), modulus.key, shares_a_factor, any));
 }
 
+/// The challenge after `transcript`, as scheme.md has it.
+std::array<std::uint16_t, gq_rounds> challenge_after(const Transcript& transcript) {
+  const Bytes bytes = transcript.challenge_bytes(2 * gq_rounds);
+  std::array<std::uint16_t, gq_rounds> out;
+  for (std::size_t i = 0; i < gq_rounds; ++i) out[i] = static_cast<std::uint16_t>(bytes[2 * i] << 8 | bytes[2 * i + 1]);
+  return out;
+}
+
+/// A proof about `numbers`, in whatever form, by one who knows the roots in `known` alone: eight responses for each.
+GqProof forged_with(const symm::RsaPublicKey& key, std::span<const Bytes> numbers, std::span<const SecretBytes> known,
+                    Random& rng) {
+  Transcript transcript = context();
+  transcript.add("N", key.encode());
+  for (const Bytes& number : numbers) transcript.add("c", number);
+  std::vector<SecretBytes> k;
+  for (std::size_t i = 0; i < known.size() * gq_rounds; ++i) {
+    k.push_back(key.random(rng));
+    transcript.add("t", key.pow_e(k.back().reveal()).reveal());
+  }
+  GqProof out{challenge_after(transcript), {}};
+  for (std::size_t i = 0; i < k.size(); ++i) {
+    const SecretBytes power = key.pow(known[i / gq_rounds].reveal(), out.challenge[i % gq_rounds]);
+    out.response.push_back(Gq::public_copy(key.multiply(k[i].reveal(), power.reveal())));
+  }
+  return out;
+}
+
+TEST_F(Gq, AnotherFormOfANumberIsRefusedWithAProofForThatForm) {
+  const SecretBytes roots[] = {z.clone()};
+  const auto accepted = [&](const Bytes& form) {
+    const Bytes numbers[] = {form};
+    return verify_gq_all(context(), key, numbers, forged_with(key, numbers, roots, rng));
+  };
+  EXPECT_TRUE(accepted(c)) << "the prover here is right";
+  Bytes longer = c;
+  longer.insert(longer.begin(), 0);
+  EXPECT_FALSE(accepted(longer));
+  EXPECT_FALSE(accepted((Number(ByteView(c)) + n).bytes(key.size() + 1)));
+}
+
+TEST_F(Gq, EveryNumberNeedsItsResponses) {
+  // With as many responses as its maker likes, a proof would be about the first number alone, or about none.
+  const Bytes numbers[] = {c, public_copy(key.pow_e(key.random(rng).reveal()))};
+  const SecretBytes first[] = {z.clone()};
+  EXPECT_FALSE(verify_gq_all(context(), key, numbers, forged_with(key, numbers, first, rng)));
+  EXPECT_FALSE(verify_gq_all(context(), key, numbers, forged_with(key, numbers, {}, rng)));
+  EXPECT_FALSE(verify_gq_all(context(), key, {}, forged_with(key, {}, {}, rng))) << "no number at all";
+}
+
 TEST_F(Gq, OneAndMinusOneHaveRootsThatEveryoneKnows) {
   // Legal statements, and worthless ones: the proof of c = 1 says nothing. A doctor who sends such a c has published
   // the report. A proof for one does not serve the other.

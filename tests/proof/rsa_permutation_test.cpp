@@ -58,6 +58,18 @@ TEST(Permutation, OneFromTheFactorsIsTheSame) {
   EXPECT_TRUE(verify_permutation(certificate));
 }
 
+TEST(Permutation, ACertificateWithARootOutOfRangeDoesNotDecode) {
+  const auto right = certify_permutation(symm::RsaPrivateKey::generate(3072).value());
+  ASSERT_TRUE(PermutationCertificate::decode(right.encode()));
+  for (const Bytes& root : {Bytes(384), right.key.encode()}) {
+    auto wrong = right;
+    wrong.roots[3] = root;
+    const auto decoded = PermutationCertificate::decode(wrong.encode());
+    ASSERT_FALSE(decoded);
+    EXPECT_EQ(decoded.error().field, "report key certificate: root");
+  }
+}
+
 TEST(Permutation, EveryRootCounts) {
   const auto key = symm::RsaPrivateKey::generate(3072).value(), other = symm::RsaPrivateKey::generate(3072).value();
   const auto right = certify_permutation(key);

@@ -243,5 +243,12 @@ test("a configuration that is wrong is named", (t) => {
   wrong(/tls_key_digest = .*/, 'tls_key_digest = "12"', /tls_key_digest: expected 64 hexadecimal digits/);
   wrong("[listen]", "[listen", /is not TOML/);
   wrong("[chain]", '[log]\nlevel = "loud"\n[chain]', /\[log\] level: expected debug, info, warning or error/);
+  desk.write("wrong.toml", Buffer.concat([Buffer.from(`${desk.config}\na = '`), Buffer.from([0xff]), Buffer.from("'\n")]));
+  desk.fails(exit.usage, /wrong\.toml: is not TOML: is not UTF-8/, "kgc serve --config wrong.toml");
+  // The parser would follow these until the stack ends.
+  desk.write("wrong.toml", `${desk.config}\na = ${"[".repeat(20000)}\n`);
+  desk.fails(exit.limit, /wrong\.toml: has more than 128 brackets/, "kgc serve --config wrong.toml");
+  desk.write("wrong.toml", desk.config + "#".repeat(65536));
+  desk.fails(exit.limit, /wrong\.toml: is larger than 65536 bytes/, "kgc serve --config wrong.toml");
   desk.fails(exit.unavailable, /nowhere\.toml: cannot be read/, "kgc serve --config nowhere.toml");
 });

@@ -82,5 +82,16 @@ TEST(KeyFile, TheDefaultCostIsTwoToTheSixteen) {
   EXPECT_TRUE(open_key_file(as_bytes("p"), made));
 }
 
+TEST(KeyFile, WhatIsTooLargeIsRefusedBeforeThePassphraseIsStretched) {
+  Bytes file = Encoder(Artifact::key_file).u8(10).raw(Bytes(16)).take();
+  const std::size_t preamble = file.size();
+  const auto code = [&](std::size_t sealed) {
+    file.resize(preamble + sealed);
+    return open_key_file(as_bytes("passphrase"), file).error().code;
+  };
+  EXPECT_EQ(code(1 << 20), ErrorCode::wont_open);
+  EXPECT_EQ(code((1 << 20) + 1), ErrorCode::bad_encoding);
+}
+
 }  // namespace
 }  // namespace aceso::symm

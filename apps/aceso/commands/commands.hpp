@@ -23,6 +23,7 @@ void add_doctor_commands(Cli& cli);                             ///< doctor keys
 void add_doctor_case_commands(Cli& cli, CLI::App* doctor);      ///< doctor open, report
 void add_hospital_commands(Cli& cli);  ///< hospital admit, enrol, dismiss, doctors, cases, authorize, ...
 void add_inspect_command(Cli& cli);    ///< inspect
+void add_town_commands(Cli& cli);      ///< up, down
 void add_demo_command(Cli& cli);       ///< demo
 
 }  // namespace aceso::app

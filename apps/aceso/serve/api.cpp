@@ -221,16 +221,17 @@ json Api::openapi() const {
     if (route.callers != Callers::anyone) operation["security"] = security_of(route.callers);
     paths[route.pattern][method] = std::move(operation);
   }
-  return {{"openapi", "3.1.0"},
-          {"info", {{"title", title_}, {"version", ACESO_VERSION}}},
-          {"paths", std::move(paths)},
-          {"components",
-           {{"securitySchemes",
-             {{"tls", {{"type", "mutualTLS"}}},
-              {"signature",
-               {{"type", "http"},
-                {"scheme", "signature"},
-                {"description", "HTTP message signatures (RFC 9421), ed25519; the key id is the public key in hex"}}}}}}}};
+  return {
+      {"openapi", "3.1.0"},
+      {"info", {{"title", title_}, {"version", ACESO_VERSION}}},
+      {"paths", std::move(paths)},
+      {"components",
+       {{"securitySchemes",
+         {{"tls", {{"type", "mutualTLS"}}},
+          {"signature",
+           {{"type", "http"},
+            {"scheme", "signature"},
+            {"description", "HTTP message signatures (RFC 9421), ed25519; the key id is the public key in hex"}}}}}}}};
 }
 
 }  // namespace aceso::app

@@ -94,10 +94,9 @@ Answer want(const HospitalService& service, const Call& call, bool wanted) {
 
 Answer progress(const HospitalService& service, const Call&) {
   ACESO_TRY(const auto now, service.hospital.tables.progress());
-  return respond_json(200, {{"records", now.records},
-                            {"trapdoors", now.trapdoors},
-                            {"pairs_left", now.pairs},
-                            {"matches", now.matches}});
+  return respond_json(
+      200,
+      {{"records", now.records}, {"trapdoors", now.trapdoors}, {"pairs_left", now.pairs}, {"matches", now.matches}});
 }
 
 }  // namespace

@@ -84,7 +84,8 @@ Answer build_index(const HospitalService& service, const Call& call) {
     keywords.push_back(*keyword);
   }
   OsRandom rng;
-  ACESO_TRY(const auto built, service.records.build_index(id, keywords, static_cast<unsigned>(std::min<std::uint64_t>(m, 1000)), rng));
+  ACESO_TRY(const auto built,
+            service.records.build_index(id, keywords, static_cast<unsigned>(std::min<std::uint64_t>(m, 1000)), rng));
   return respond_json(200, {{"index", http::to_base64(built.index.encode())},
                             {"opening", http::to_base64(built.opening.encode().reveal())}});
 }
@@ -128,7 +129,8 @@ Answer put_dispute(const HospitalService& service, const Call& call) {
   ACESO_TRY(const Digest id, path_digest(call.path, "record"));
   ACESO_TRY(const Digest digest, path_digest(call.path, "report"));
   ACESO_TRY(const auto ruling, service.doctors.judge(id, digest, call.request.body));
-  service.log.write(LogLevel::warning, "dispute", {{"report", to_hex(digest)}, {"ruling", std::string(service::to_string(ruling))}});
+  service.log.write(LogLevel::warning, "dispute",
+                    {{"report", to_hex(digest)}, {"ruling", std::string(service::to_string(ruling))}});
   return respond_json(200, {{"report", to_hex(digest)}, {"ruling", service::to_string(ruling)}});
 }
 

@@ -1,7 +1,8 @@
 #include "serve/hospital_serve.hpp"
 
-#include "commands/chain/session.hpp"
 #include "chain/node.hpp"
+#include "commands/chain/session.hpp"
+#include "http/signature_base.hpp"
 #include "serve/hospital_api.hpp"
 #include "serve/hospital_config.hpp"
 #include "serve/hospital_jobs.hpp"
@@ -58,29 +59,37 @@ Result<Answer> serve_hospital(const Cli& cli, const fs::path& path) {
   ACESO_TRY(const auto database, store::Database::open(common.database));
   ACESO_TRY(auto tables, store::HospitalTables::open(*database));
   ACESO_TRY(auto blobs, store::BlobStore::open(config.blobs));
-  service::Hospital hospital{session.consortium(), at_once,           *sender,          std::move(pp),
-                             std::move(kem),       service::Vault(seed), std::move(tables), std::move(blobs),
-                             unix_time};
+  service::Hospital hospital{session.consortium(), at_once,           *sender,          std::move(pp), std::move(kem),
+                             service::Vault(seed), std::move(tables), std::move(blobs), unix_time};
   ACESO_CHECK(check_membership(hospital));
 
   Metrics metrics;
   OwnStatement statement(session.consortium(), account, tls_key);
   ACESO_TRY(const std::uint16_t port, common.port != 0 ? Result<std::uint16_t>(common.port) : chain::free_port(0));
-  const std::string authority = config.host + ":" + std::to_string(port);
-  HospitalLinks links(config, {"https://" + authority, hospital.address()}, session.consortium(),
+  // As signatures have it, or nobody's would be for this service: in lower case, without the port 443.
+  const auto authority = http::normal_authority(config.host + ":" + std::to_string(port));
+  if (!authority) return wrong_value(path, "[listen] host", "expected a host's name or address");
+  HospitalLinks links(config, {"https://" + *authority, hospital.address()}, session.consortium(),
                       [&] { return statement.encoded(); });
   service::HospitalRecords records(hospital, config.most_record_bytes);
   service::HospitalDoctors doctors(hospital);
   HospitalJobs jobs(hospital, doctors, links, config.confirmations, metrics, log);
-  const HospitalService service{hospital, records, doctors, links, jobs.chain_answers(),
-                                [&] { return statement.encoded(); }, [&] { jobs.wake(); }, metrics, log};
-  SignedRequests signatures(authority);
+  const HospitalService service{hospital,
+                                records,
+                                doctors,
+                                links,
+                                jobs.chain_answers(),
+                                [&] { return statement.encoded(); },
+                                [&] { jobs.wake(); },
+                                metrics,
+                                log};
+  SignedRequests signatures(*authority);
   Api api("Aceso hospital", hospital_routes(service), identify(hospital, signatures, common.operator_tls_key),
           common.pace, log, metrics);
   ACESO_TRY(const auto server, start_server(common, port, std::move(identity), api, log));
   log.write(LogLevel::info, "serving",
             {{"address", common.address},
-             {"authority", authority},
+             {"authority", *authority},
              {"port", std::to_string(server->port())},
              {"tls_key", to_hex(tls_key)}});
   while (!termination.wait(end_look)) {

@@ -49,8 +49,7 @@ Result<Identity> identify_by_tls(const service::Consortium& consortium, const st
 }
 
 SignedRequests::SignedRequests(std::string authority)
-    : authority_(std::move(authority)),
-      guard_(static_cast<std::int64_t>(unix_time()), skew, requests_remembered) {}
+    : authority_(std::move(authority)), guard_(static_cast<std::int64_t>(unix_time()), skew, requests_remembered) {}
 
 Result<std::optional<symm::SigningPublicKey>> SignedRequests::signer(const http::Request& request) {
   if (!request.headers.find("signature") && !request.headers.find("signature-input")) return std::nullopt;

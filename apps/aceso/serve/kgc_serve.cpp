@@ -81,14 +81,16 @@ Result<Answer> serve_kgc(const Cli& cli, const fs::path& path) {
   OwnStatement statement(session.consortium(), speaker, tls_key);
   std::atomic<bool> chain_answers = true;
   const KgcService service{*center, chain_answers, [&] { return statement.encoded(); }, metrics, log};
-  Api api("Aceso key generation center", kgc_routes(service),
-          [&](const http::Request& request, const PathParameters&) {
-            return identify_by_tls(session.consortium(), config.service.operator_tls_key, request);
-          },
-          config.service.pace, log, metrics);
+  Api api(
+      "Aceso key generation center", kgc_routes(service),
+      [&](const http::Request& request, const PathParameters&) {
+        return identify_by_tls(session.consortium(), config.service.operator_tls_key, request);
+      },
+      config.service.pace, log, metrics);
   ACESO_TRY(const auto server, start_server(config.service, config.service.port, std::move(identity), api, log));
-  log.write(LogLevel::info, "serving",
-            {{"address", config.service.address}, {"port", std::to_string(server->port())}, {"tls_key", to_hex(tls_key)}});
+  log.write(
+      LogLevel::info, "serving",
+      {{"address", config.service.address}, {"port", std::to_string(server->port())}, {"tls_key", to_hex(tls_key)}});
 
   Schedule schedule(*center, session.client(), chain_answers, metrics, log);
   do schedule.run();

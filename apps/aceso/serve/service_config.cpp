@@ -17,8 +17,7 @@ tl::unexpected<Error> wrong_value(const std::filesystem::path& path, const std::
   return fail(ErrorCode::bad_argument, path.string() + ": " + field, std::move(message));
 }
 
-Result<ServiceConfig> read_service_config(TomlFile& file, const std::filesystem::path& path,
-                                          const std::string& label) {
+Result<ServiceConfig> read_service_config(TomlFile& file, const std::filesystem::path& path, const std::string& label) {
   ServiceConfig out{};
   out.address = file.text("listen", "address", "127.0.0.1");
   out.port = static_cast<std::uint16_t>(file.number("listen", "port", 0, 65535));
@@ -33,8 +32,7 @@ Result<ServiceConfig> read_service_config(TomlFile& file, const std::filesystem:
   out.pace.burst = static_cast<unsigned>(file.number("limits", "burst", 1, 1000000, out.pace.burst));
   out.pace.per_second =
       static_cast<unsigned>(file.number("limits", "requests_per_second", 1, 1000, out.pace.per_second));
-  out.connections_per_address =
-      static_cast<std::size_t>(file.number("limits", "connections_per_address", 1, 512, 64));
+  out.connections_per_address = static_cast<std::size_t>(file.number("limits", "connections_per_address", 1, 512, 64));
   const std::string operator_key = file.text("operator", "tls_key_digest", "");
   const std::string level = file.text("log", "level", "info"), format = file.text("log", "format", "text");
 

@@ -1,10 +1,21 @@
 #include "serve/toml_file.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <set>
+#include <sstream>
 #include <toml.hpp>
 
+#include "base/codec.hpp"
+
 namespace aceso::app {
+namespace {
+
+// The parser calls itself for each array and table inside another: what it nests has to fit on the stack.
+constexpr std::size_t most_bytes = 65536;
+constexpr std::ptrdiff_t most_brackets = 128;
+
+}  // namespace
 
 struct TomlFile::State {
   std::filesystem::path path;
@@ -30,8 +41,19 @@ TomlFile& TomlFile::operator=(TomlFile&&) noexcept = default;
 TomlFile::~TomlFile() = default;
 
 Result<TomlFile> TomlFile::read(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return fail(ErrorCode::unavailable, path.string(), "cannot be read");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(ErrorCode::unavailable, path.string(), "cannot be read");
+  std::string text(most_bytes + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > most_bytes)
+    return fail(ErrorCode::limit, path.string(), "is larger than " + std::to_string(most_bytes) + " bytes");
+  // At a string that is not UTF-8 the parser (toml11 3.7.1) reads outside of its buffer.
+  if (!is_utf8(text)) return fail(ErrorCode::bad_argument, path.string(), "is not TOML: is not UTF-8");
+  const auto opens = [](char c) { return c == '[' || c == '{'; };
+  if (std::ranges::count_if(text, opens) > most_brackets)
+    return fail(ErrorCode::limit, path.string(), "has more than " + std::to_string(most_brackets) + " brackets");
+  std::istringstream in(std::move(text));
   try {
     return TomlFile(std::make_unique<State>(State{path, toml::parse(in, path.string()), {}, {}}));
   } catch (const std::exception& error) {

@@ -14,7 +14,8 @@ namespace aceso::app {
 
 class TomlFile {
  public:
-  /// ErrorCode::unavailable when it cannot be read, bad_argument when it is not TOML; both name the file.
+  /// ErrorCode::unavailable when it cannot be read, limit over 64 KiB or 128 opening brackets, bad_argument when it is
+  /// not TOML or not UTF-8; all name the file.
   static Result<TomlFile> read(const std::filesystem::path& path);
   TomlFile(TomlFile&&) noexcept;
   TomlFile& operator=(TomlFile&&) noexcept;
