@@ -24,6 +24,7 @@ const partBytes = 32768;
 const parts = 2;
 const published = 4; // records that doctors match
 const doctors = 4;
+const desks = 8; // clients for each connection of the administrator, who admits patients
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest();
 const octets = "application/octet-stream";
@@ -203,7 +204,7 @@ async function prepare() {
 /** Clients that go on until time is up, and end what they began. */
 async function press({ world, cases, crew, records }) {
   const member = world.hospital.a;
-  const receptions = Array.from({ length: 4 }, () => new Client(member, { credentials: member.operator }));
+  const receptions = Array.from({ length: Math.ceil(clients / desks) }, () => new Client(member, { credentials: member.operator }));
   const crowd = [];
   for (let i = 0; i < clients; ++i) {
     const role = i % 10;

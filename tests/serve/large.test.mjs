@@ -64,7 +64,6 @@ test("a large record is sealed, published, transferred and opened in little memo
   const doctor = await world.doctor("dr-ada", "b", ["neurologist"], ["http://snomed.info/sct|84757009"]);
   const told = (what, began, peak) => {
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    if (process.env.T3) console.error(what);
     t.diagnostic(`${what}: ${seconds} s${peak === undefined ? "" : `, ${peak.toFixed(0)} MiB at most`}`);
     if (peak !== undefined) assert.ok(peak < mostMib, `${what} took ${peak} MiB`);
   };
