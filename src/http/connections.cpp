@@ -39,13 +39,14 @@ struct Services {
 /// One connection. Everything runs on its strand.
 class Connection final : public Stoppable, public std::enable_shared_from_this<Connection> {
  public:
-  Connection(tcp::socket socket, asio::ssl::context& tls, std::string address, Services services)
+  Connection(tcp::socket socket, asio::ssl::context& tls, Origin origin, Services services)
       : stream_(std::move(socket), tls),
         deadline_(stream_.get_executor()),
         answered_(stream_.get_executor()),
         services_(services),
+        network_(std::move(origin.network)),
         limits_(services.options.limits) {
-    peer_.address = std::move(address);
+    peer_.address = std::move(origin.address);
   }
 
   awaitable<void> run() {
@@ -195,7 +196,7 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
     Lease memory;
     bool crowded = false;
     if (!reader.refusal()) {
-      memory = services_.bodies.take(reader.most_body_bytes());
+      memory = services_.bodies.take(network_, reader.most_body_bytes());
       crowded = !memory;
       if (!crowded) received = co_await receive_body(reader);
       if (!received) co_return false;
@@ -234,6 +235,7 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
   asio::steady_timer deadline_;
   asio::steady_timer answered_;
   Services services_;
+  const std::string network_;
   const ServerLimits& limits_;
   Peer peer_;
   Bytes input_;
@@ -247,7 +249,7 @@ class Connection final : public Stoppable, public std::enable_shared_from_this<C
 struct Connections::Core {
   Core(TlsContext context, const ServerOptions& given, Handler handler)
       : options(given),
-        bodies(given.limits.bodies_bytes),
+        bodies(given.limits.bodies_bytes, given.limits.bodies_bytes_per_address),
         handlers(std::move(handler), given.limits.workers, given.limits.waiting_requests),
         tls(context.release()),
         work(asio::make_work_guard(io)) {
@@ -268,7 +270,7 @@ Connections::Connections(TlsContext tls, const ServerOptions& options, Handler h
     : core_(std::make_unique<Core>(std::move(tls), options, std::move(handler))) {}
 Connections::~Connections() { stop(); }
 
-void Connections::serve(int socket, bool is_ip_v6, std::string address, Lease lease) {
+void Connections::serve(int socket, bool is_ip_v6, Origin origin, Lease lease) {
   Core& core = *core_;
   const auto executor = asio::make_strand(core.io);
   tcp::socket adopted(executor);
@@ -277,7 +279,7 @@ void Connections::serve(int socket, bool is_ip_v6, std::string address, Lease le
     ::close(socket);
     return;
   }
-  const auto connection = std::make_shared<Connection>(std::move(adopted), core.tls, std::move(address),
+  const auto connection = std::make_shared<Connection>(std::move(adopted), core.tls, std::move(origin),
                                                        Services{core.options, core.handlers, core.bodies});
   const std::uint64_t id = core.open.add(connection);
   // An exception (no memory left) ends this connection alone.

@@ -7,6 +7,12 @@
 
 namespace aceso::http {
 
+/// Where a connection comes from.
+struct Origin {
+  std::string address;
+  std::string network;  ///< what counts as one peer: shared by all addresses that one peer may have
+};
+
 /// Serves sockets with limits.io_threads threads. The options must outlive it.
 class Connections {
  public:
@@ -16,7 +22,7 @@ class Connections {
   ~Connections();
 
   /// Takes a connected TCP socket, and keeps `lease` until it is closed.
-  void serve(int socket, bool is_ip_v6, std::string address, Lease lease);
+  void serve(int socket, bool is_ip_v6, Origin origin, Lease lease);
 
   /// What Server::stop() says of connections. serve() must not be called any more.
   void stop();

@@ -2,28 +2,24 @@
 
 namespace aceso::http {
 
-Lease Quota::take(std::uint64_t amount) {
-  const std::lock_guard lock(mutex_);
-  if (amount > left_) return nullptr;
-  left_ -= amount;
-  return {this, [this, amount](const void*) {
-            const std::lock_guard again(mutex_);
-            left_ += amount;
-          }};
+Lease Quota::take(const std::string& peer, std::uint64_t amount) {
+  if (amount > 0) {
+    const std::lock_guard lock(mutex_);
+    const auto known = each_.find(peer);
+    const std::uint64_t has = known == each_.end() ? 0 : known->second;
+    if (amount > most_ - total_ || has > most_each_ || amount > most_each_ - has) return nullptr;
+    total_ += amount;
+    each_[peer] = has + amount;
+  }
+  return {this, [this, peer, amount](const void*) { give_back(peer, amount); }};
 }
 
-Lease ConnectionQuota::take(const std::string& peer) {
+void Quota::give_back(const std::string& peer, std::uint64_t amount) {
+  if (amount == 0) return;
   const std::lock_guard lock(mutex_);
-  const auto known = each_.find(peer);
-  if (total_ >= most_ || (known != each_.end() && known->second >= most_each_) || most_each_ == 0) return nullptr;
-  ++total_;
-  ++each_[peer];
-  return {this, [this, peer](const void*) {
-            const std::lock_guard again(mutex_);
-            --total_;
-            const auto mine = each_.find(peer);
-            if (--mine->second == 0) each_.erase(mine);
-          }};
+  total_ -= amount;
+  const auto mine = each_.find(peer);
+  if ((mine->second -= amount) == 0) each_.erase(mine);
 }
 
 }  // namespace aceso::http

@@ -12,31 +12,22 @@ namespace aceso::http {
 /// A share, given back when the last copy dies. The quota must outlive it.
 using Lease = std::shared_ptr<const void>;
 
-/// An amount of something, such as bytes of memory.
+/// An amount of something, such as connections or bytes of memory, in total and for each peer.
 class Quota {
  public:
-  explicit Quota(std::uint64_t most) : left_(most) {}
-  /// Null when less than `amount` is left.
-  Lease take(std::uint64_t amount);
+  Quota(std::uint64_t most, std::uint64_t most_each) : most_(most), most_each_(most_each) {}
+  /// Null when less than `amount` is left, in total or of what this peer may have. Keeps no trace of a peer without a
+  /// share.
+  Lease take(const std::string& peer, std::uint64_t amount);
 
  private:
-  std::mutex mutex_;
-  std::uint64_t left_;
-};
+  void give_back(const std::string& peer, std::uint64_t amount);
 
-/// Connections, in total and from each peer.
-class ConnectionQuota {
- public:
-  ConnectionQuota(std::size_t most, std::size_t most_each) : most_(most), most_each_(most_each) {}
-  /// Null when there are too many, or too many from this peer. Keeps no trace of a peer without connections.
-  Lease take(const std::string& peer);
-
- private:
   std::mutex mutex_;
-  std::size_t most_;
-  std::size_t most_each_;
-  std::size_t total_ = 0;
-  std::map<std::string, std::size_t> each_;
+  std::uint64_t most_;
+  std::uint64_t most_each_;
+  std::uint64_t total_ = 0;
+  std::map<std::string, std::uint64_t> each_;
 };
 
 }  // namespace aceso::http

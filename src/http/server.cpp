@@ -77,12 +77,13 @@ struct Server::Core {
   void admit(tcp::socket& socket) {
     boost::system::error_code error;
     const auto address = without_mapping(socket.remote_endpoint(error).address());
-    Lease lease = error ? nullptr : quota.take(quota_key(address));
+    std::string network = quota_key(address);
+    Lease lease = error ? nullptr : quota.take(network, 1);
     if (!lease) return;
     socket.set_option(tcp::no_delay(true), error);
     const bool is_ip_v6 = socket.local_endpoint(error).protocol() == tcp::v6();
     const int handle = socket.release(error);
-    if (!error) connections.serve(handle, is_ip_v6, address.to_string(), std::move(lease));
+    if (!error) connections.serve(handle, is_ip_v6, {address.to_string(), std::move(network)}, std::move(lease));
   }
 
   void stop() {
@@ -95,7 +96,7 @@ struct Server::Core {
   }
 
   ServerOptions options;
-  ConnectionQuota quota;
+  Quota quota;
   Connections connections;
   std::uint16_t port = 0;
   asio::io_context io;

@@ -13,9 +13,10 @@ namespace aceso::http {
 
 struct ServerLimits {
   RequestLimits request;
-  std::uint64_t bodies_bytes = 67108864;     ///< of all requests being read or answered; beyond, 503
-  std::size_t connections = 512;             ///< beyond, closed at once
-  std::size_t connections_per_address = 64;  ///< an IPv4 address, or an IPv6 network of 64 bits
+  std::uint64_t bodies_bytes = 67108864;              ///< of all requests being read or answered; beyond, 503
+  std::uint64_t bodies_bytes_per_address = 16777216;  ///< of these: else one peer that sends slowly has all of them
+  std::size_t connections = 512;                      ///< beyond, closed at once
+  std::size_t connections_per_address = 64;           ///< an IPv4 address, or an IPv6 network of 64 bits
   std::size_t requests_per_connection = 1000;
 
   std::chrono::milliseconds header_time{10000};  ///< for the handshake, and for each request's header section

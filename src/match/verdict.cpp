@@ -37,6 +37,14 @@ proof::Transcript transcript_of(const VerdictContext& context, const Index& inde
 
 }  // namespace
 
+Digest trapdoor_tag(const Digest& record_id, const Digest& trapdoor_digest) {
+  symm::Sha256 hash;
+  hash.add(as_bytes("ACESO-V01-TRAPDOOR-TAG"));
+  hash.add(record_id);
+  hash.add(trapdoor_digest);
+  return hash.digest();
+}
+
 Bytes Verdict::encode() const {
   Encoder out(Artifact::verdict);
   out.u8(matched() ? match : no_match).raw(index_digest).raw(trapdoor_digest);

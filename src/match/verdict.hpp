@@ -20,6 +20,11 @@ struct VerdictContext {
   AccountAddress matcher;   ///< the hospital that says so
 };
 
+/// What a verdict, and the report that follows it, are filed under on the chain: a hash of the record's id and the
+/// trapdoor's digest. The digest itself would link all records that match one doctor's standing trapdoor. Whoever has
+/// the trapdoor can compute it.
+Digest trapdoor_tag(const Digest& record_id, const Digest& trapdoor_digest);
+
 /// "Match" with a proof that L = V^kappa, or "no match" with one that it is not. Anyone who holds the index and the
 /// trapdoor can verify it.
 struct Verdict {

@@ -172,21 +172,22 @@ Result<std::vector<ChainDuties::Duty>> ChainDuties::duties() {
   return out;
 }
 
-Result<ChainDuties::Shown> ChainDuties::look(const Duty& duty, std::uint64_t deep_block) const {
+Result<ChainDuties::Shown> ChainDuties::look(const Duty& duty) const {
   const chain::Records& newest = hospital_.consortium.records;
   ACESO_TRY(const bool now, duty.shown(newest));
   if (!now) return Shown::nowhere;
-  if (confirmations_ == 0) return Shown::deep;
-  ACESO_TRY(const bool deep, duty.shown(newest.at(deep_block)));
+  ACESO_TRY(const auto read, hospital_.tables.position());
+  if (!read) return Shown::newest;
+  ACESO_TRY(const bool deep, duty.shown(newest.at(read->block)));
   return deep ? Shown::deep : Shown::newest;
 }
 
-Result<ChainDuties::Shown> ChainDuties::carry_out(const Duty& duty, std::uint64_t deep_block, Round& round) {
-  ACESO_TRY(Shown shown, look(duty, deep_block));
+Result<ChainDuties::Shown> ChainDuties::carry_out(const Duty& duty, Round& round) {
+  ACESO_TRY(Shown shown, look(duty));
   if (shown == Shown::nowhere) {
     ACESO_CHECK(duty.send());
     ++round.sent;
-    ACESO_TRY(shown, look(duty, deep_block));
+    ACESO_TRY(shown, look(duty));
   }
   if (shown == Shown::deep) ACESO_CHECK(duty.done());
   return shown;
@@ -202,9 +203,6 @@ Result<ChainDuties::Round> ChainDuties::round(std::chrono::steady_clock::time_po
     failed_.clear();
     return out;
   }
-  ACESO_TRY(const std::uint64_t head, hospital_.sender.client().block_number());
-  const std::uint64_t deep_block =
-      std::max(hospital_.consortium.deployment.block, head - std::min(head, confirmations_));
   std::map<std::string, Patience> still;
   for (const Duty& duty : all) {
     const auto before = failed_.find(duty.name);
@@ -213,7 +211,7 @@ Result<ChainDuties::Round> ChainDuties::round(std::chrono::steady_clock::time_po
       ++out.open;
       continue;
     }
-    const auto shown = carry_out(duty, deep_block, out);
+    const auto shown = carry_out(duty, out);
     if (shown && *shown == Shown::deep) continue;
     ++out.open;
     if (shown) continue;

@@ -8,11 +8,12 @@
 namespace aceso::service {
 
 /// Publications, authorizations, withdrawals, verdicts, reports and receipts. Each is looked up first and sent only
-/// when the chain does not show it, so that nothing is lost by a crash or a reorganisation and nothing done twice. What
-/// fails is tried again later, ever more rarely; it does not hold up the rest. One thread.
+/// when the chain does not show it, so that nothing is lost by a crash or a reorganisation and nothing done twice. Done
+/// is what the chain shows at the block that ChainWatch has come to: when that block goes, it forgets these as well.
+/// What fails is tried again later, ever more rarely; it does not hold up the rest. One thread.
 class ChainDuties {
  public:
-  ChainDuties(Hospital& hospital, std::uint64_t confirmations) : hospital_(hospital), confirmations_(confirmations) {}
+  explicit ChainDuties(Hospital& hospital) : hospital_(hospital) {}
 
   struct Failure {
     std::string what;
@@ -46,11 +47,10 @@ class ChainDuties {
   Result<void> add_verdicts(std::vector<Duty>& out);
   Result<void> add_reports(std::vector<Duty>& out);
   Result<void> add_receipts(std::vector<Duty>& out);
-  Result<Shown> look(const Duty& duty, std::uint64_t deep_block) const;
-  Result<Shown> carry_out(const Duty& duty, std::uint64_t deep_block, Round& round);
+  Result<Shown> look(const Duty& duty) const;
+  Result<Shown> carry_out(const Duty& duty, Round& round);
 
   Hospital& hospital_;
-  const std::uint64_t confirmations_;
   std::map<std::string, Patience> failed_;
 };
 

@@ -34,7 +34,7 @@ Result<void> ChainWatch::take_in(const chain::BlockRange& blocks, Step& step) {
   const auto& records = hospital_.consortium.records;
   ACESO_TRY(const auto authorized, records.authorized(blocks, std::nullopt, hospital_.address()));
   ACESO_TRY(const auto withdrawn, records.withdrawn(blocks, std::nullopt, hospital_.address()));
-  for (const chain::Authorized& event : authorized) ACESO_CHECK(accept(event, step));
+  for (const chain::Authorized& event : authorized) ACESO_CHECK(accept(event, records.at(*blocks.to), step));
   // Epochs grow: the order of events within these blocks does not matter.
   for (const chain::Withdrawn& event : withdrawn) {
     ACESO_TRY(const auto record, hospital_.tables.record(event.record_id));
@@ -47,8 +47,9 @@ Result<void> ChainWatch::take_in(const chain::BlockRange& blocks, Step& step) {
   return {};
 }
 
-Result<void> ChainWatch::accept(const chain::Authorized& event, Step& step) {
-  ACESO_TRY(const auto state, hospital_.consortium.records.authorization(event.record_id, hospital_.address()));
+Result<void> ChainWatch::accept(const chain::Authorized& event, const chain::Records& at, Step& step) {
+  // Not at the newest block: a withdrawal there is not deep yet, may vanish again, and this event is read but once.
+  ACESO_TRY(const auto state, at.authorization(event.record_id, hospital_.address()));
   if (!state.active || state.epoch != event.epoch) return {};  // withdrawn, or authorised anew later
   const auto found = open_authorized(hospital_.consortium, event, hospital_.kem);
   if (!found) {

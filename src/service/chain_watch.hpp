@@ -28,7 +28,8 @@ class ChainWatch {
 
  private:
   Result<void> take_in(const chain::BlockRange& blocks, Step& step);
-  Result<void> accept(const chain::Authorized& event, Step& step);
+  /// `at` is the contract at the end of the blocks that are being read.
+  Result<void> accept(const chain::Authorized& event, const chain::Records& at, Step& step);
 
   Hospital& hospital_;
   const std::uint64_t confirmations_;

@@ -111,7 +111,7 @@ Result<std::optional<store::StoredMatch>> HospitalDoctors::chosen(const Digest& 
 Result<HospitalDoctors::Stage> HospitalDoctors::stage_of(const store::StoredMatch& match) const {
   if (!match.outcome.empty()) return Stage::cannot_read;
   ACESO_TRY(const auto record, hospital_.tables.record(match.record_id));
-  if (!record || record->deleted || !record->confirmed) return match.recorded ? Stage::not_available : Stage::found;
+  if (!record || record->deleted || !record->confirmed) return Stage::not_available;
   ACESO_TRY(const auto best, chosen(match.record_id));
   if (!best || best->trapdoor_digest != match.trapdoor_digest) return Stage::passed_over;
   if (match.served) return Stage::served;

@@ -39,7 +39,7 @@ class HospitalDoctors {
     reported,       ///< a report was handed in
     passed_over,    ///< another doctor was chosen
     cannot_read,    ///< PreDec gave a null result: StoredMatch::outcome
-    not_available,  ///< this hospital may not have the record any more
+    not_available,  ///< this hospital may not have the record (any more)
   };
   struct Case {
     store::StoredMatch match;

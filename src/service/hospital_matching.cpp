@@ -15,8 +15,9 @@ Result<std::vector<HospitalMatching::Record>> HospitalMatching::load(
   std::vector<Record> out;
   for (const auto& turn : turns) {
     ACESO_TRY(auto stored, hospital_.tables.record(turn.record_id));
-    // One that was withdrawn or deleted since; authorised anew, it gets a new turn.
-    if (!stored || !stored->confirmed || stored->kappa.empty()) continue;
+    // One that was withdrawn or deleted since; authorised anew, it gets a new turn. One that the chain does not show at
+    // the moment does not: it is matched now, and of what is found nothing is recorded or served before it is back.
+    if (!stored || stored->kappa.empty()) continue;
     ACESO_TRY(auto index, match::Index::decode(stored->index));
     ACESO_TRY(const Scalar kappa, hospital_.open_kappa(turn.record_id, stored->kappa));
     out.push_back({std::move(*stored), std::move(index), kappa});

@@ -35,6 +35,9 @@ Result<std::string> HospitalRecords::admit(Random& rng) {
 }
 
 Result<void> HospitalRecords::submit(const Digest& record_id, const Submission& submission) {
+  // First, since anybody may ask and what follows costs much.
+  const Digest admission = digest_of_admission(submission.admission);
+  ACESO_CHECK(hospital_.tables.check_admission(admission, record_id));
   ACESO_TRY(const auto ct, abe::Ciphertext::decode(submission.ciphertext));
   if (ct.header.record_id != record_id)
     return fail(ErrorCode::bad_argument, "ciphertext", "is of another record than the one named");
@@ -44,7 +47,8 @@ Result<void> HospitalRecords::submit(const Digest& record_id, const Submission& 
     return fail(ErrorCode::bad_argument, "certificate", "expected that of the report key which the ciphertext names");
   if (submission.data_bytes == 0 || submission.data_bytes > most_data_bytes_)
     return fail(ErrorCode::limit, "data_bytes", "expected 1 to " + std::to_string(most_data_bytes_));
-  return hospital_.tables.add_record(digest_of_admission(submission.admission),
+  ACESO_CHECK(check_unpublished(record_id));
+  return hospital_.tables.add_record(admission,
                                      {record_id,
                                       {submission.request_key.begin(), submission.request_key.end()},
                                       submission.ciphertext,
@@ -52,6 +56,14 @@ Result<void> HospitalRecords::submit(const Digest& record_id, const Submission& 
                                       ct.header.data_digest,
                                       submission.data_bytes},
                                      hospital_.address().bytes, hospital_.now());
+}
+
+Result<void> HospitalRecords::check_unpublished(const Digest& record_id) const {
+  ACESO_TRY(const auto known, hospital_.tables.record(record_id));
+  if (known) return {};
+  ACESO_TRY(const auto published, hospital_.at_once.records.record(record_id));
+  if (!published) return {};
+  return fail(ErrorCode::conflict, "record", "is published already, by " + chain::to_string(published->hospital));
 }
 
 Result<void> HospitalRecords::end_upload(const store::StoredRecord& record, std::uint64_t here) {

@@ -5,7 +5,8 @@
 
 namespace aceso::service {
 
-/// Thread-safe. Every change is kept before it is told, and may be asked for again. Nothing here waits for the chain.
+/// Thread-safe. Every change is kept before it is told, and may be asked for again. Nothing here waits for a change of
+/// the chain.
 class HospitalRecords {
  public:
   explicit HospitalRecords(Hospital& hospital, std::uint64_t most_data_bytes)
@@ -22,7 +23,8 @@ class HospitalRecords {
     std::uint64_t data_bytes;            ///< of CT_HD
   };
   /// Takes a record in, before its data come. Fails when the ciphertext is another record's, names another report key
-  /// than the certified one, or its data are larger than accepted (limit); errors of HospitalTables::add_record.
+  /// than the certified one, or its data are larger than accepted (limit); conflict when the chain has a record of this
+  /// id; errors of HospitalTables::add_record.
   Result<void> submit(const Digest& record_id, const Submission& submission);
 
   /// How many bytes of CT_HD are here. Ends an upload whose end a crash interrupted.
@@ -58,6 +60,9 @@ class HospitalRecords {
 
  private:
   [[nodiscard]] Result<store::StoredRecord> own(const Digest& record_id) const;
+  /// A new record must not be on the chain: ids there are public, and an own record of such an id would stand in the
+  /// way of the one that its publisher authorises this hospital for.
+  [[nodiscard]] Result<void> check_unpublished(const Digest& record_id) const;
   /// Ends the upload when all of it is here.
   Result<void> end_upload(const store::StoredRecord& record, std::uint64_t here);
 

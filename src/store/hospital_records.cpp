@@ -34,6 +34,15 @@ Result<std::optional<StoredRecord>> find(Session& session, const Digest& record_
   return read_first(rows, read_record);
 }
 
+Result<void> admitted(Session& session, const Digest& code, const Digest& record_id) {
+  ACESO_TRY(const auto rows, session.query("SELECT record_id FROM admissions WHERE code = $1", {blob(code)}));
+  if (rows.empty()) return fail(ErrorCode::refused, "admission", "unknown");
+  ACESO_TRY(const Bytes used_for, blob_or_empty(rows.front(), "record_id"));
+  if (!used_for.empty() && !std::ranges::equal(used_for, record_id))
+    return fail(ErrorCode::refused, "admission", "used for another record");
+  return {};
+}
+
 bool is_same(const StoredRecord& kept, const NewRecord& record, ByteView owner) {
   return kept.request_key == record.request_key && kept.ciphertext == record.ciphertext &&
          kept.certificate == record.certificate && kept.data_digest == record.data_digest &&
@@ -43,8 +52,9 @@ bool is_same(const StoredRecord& kept, const NewRecord& record, ByteView owner) 
 Result<std::int64_t> set_emptied(Session& session, std::string_view also, std::string_view where,
                                  const Values& params) {
   return session.execute(
-      "UPDATE records SET ciphertext = NULL, certificate = NULL, keyword_index = NULL, kappa = NULL, patient = NULL, "
-      "consent = NULL, stored = 0, confirmed = 0" +
+      "UPDATE records SET ciphertext = NULL, certificate = CASE WHEN EXISTS (SELECT 1 FROM reports WHERE "
+      "reports.record_id = records.record_id) THEN certificate END, keyword_index = NULL, kappa = NULL, "
+      "patient = NULL, consent = NULL, stored = 0, confirmed = 0" +
           std::string(also) + " WHERE " + std::string(where),
       params);
 }
@@ -58,15 +68,14 @@ Result<void> HospitalTables::admit(const Digest& code, std::uint64_t time) {
   return {};
 }
 
+Result<void> HospitalTables::check_admission(const Digest& code, const Digest& record_id) const {
+  return admitted(*database_, code, record_id);
+}
+
 Result<void> HospitalTables::add_record(const Digest& admission, const NewRecord& record, ByteView owner,
                                         std::uint64_t time) {
   return database_->transact([&](Session& session) -> Result<void> {
-    ACESO_TRY(const auto admissions,
-              session.query("SELECT record_id FROM admissions WHERE code = $1", {blob(admission)}));
-    if (admissions.empty()) return fail(ErrorCode::refused, "admission", "unknown");
-    ACESO_TRY(const Bytes used_for, blob_or_empty(admissions.front(), "record_id"));
-    if (!used_for.empty() && !std::ranges::equal(used_for, record.record_id))
-      return fail(ErrorCode::refused, "admission", "used for another record");
+    ACESO_CHECK(admitted(session, admission, record.record_id));
     ACESO_TRY(const auto kept, find(session, record.record_id));
     if (kept && kept->deleted) return fail(ErrorCode::conflict, "record", "it was deleted");
     if (kept && !is_same(*kept, record, owner)) return fail(ErrorCode::conflict, "record", "another one has this id");

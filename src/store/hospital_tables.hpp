@@ -123,6 +123,8 @@ class HospitalTables {
 
   /// An admission lets one record in. `code` is the digest of what the patient was given.
   Result<void> admit(const Digest& code, std::uint64_t time);
+  /// ErrorCode::refused when add_record would not take this record in against this admission.
+  [[nodiscard]] Result<void> check_admission(const Digest& code, const Digest& record_id) const;
   /// Takes a record in against an admission. ErrorCode::refused when the admission is unknown or was used for another
   /// record; conflict when the record is there with anything else than `record`, or is deleted.
   Result<void> add_record(const Digest& admission, const NewRecord& record, ByteView owner, std::uint64_t time);
@@ -144,8 +146,8 @@ class HospitalTables {
   /// Matched records (a match is recorded) of other hospitals, confirmed and without ciphertext.
   [[nodiscard]] Result<std::vector<Digest>> untransferred() const;
   /// Empties ciphertext, certificate, index, kappa, consent; keeps the row with its id, owner, request key and digests
-  /// of data, marked as deleted and not confirmed; wants none of its authorizations any more. False when there is no
-  /// such record.
+  /// of data, marked as deleted and not confirmed; wants none of its authorizations any more. The certificate stays when
+  /// there is a report: the receipt for it, or a dispute, may still come. False when there is no such record.
   Result<bool> destroy(const Digest& record_id);
   /// Whether any record that is not deleted has this data digest with its data stored.
   [[nodiscard]] Result<bool> needs_data(const Digest& data_digest) const;

@@ -83,7 +83,8 @@ Result<void> SqliteConnection::configure() {
   // "x" is the column x, as in PostgreSQL, and never the text x.
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-  ACESO_CHECK(run_script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL"));
+  // What is deleted goes from the file too. Debian's library does that by itself, others do not.
+  ACESO_CHECK(run_script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON"));
   // SQLite does not wait for the lock that this takes, as it would for others, when several open a new file together.
   const auto deadline = std::chrono::steady_clock::now() + patience;
   auto mode = run("PRAGMA journal_mode = WAL", {});

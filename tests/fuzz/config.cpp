@@ -1,6 +1,7 @@
 // A service's TOML configuration.
 
 #include "fuzz.hpp"
+#include "serve/hospital_config.hpp"
 #include "serve/kgc_config.hpp"
 
 namespace aceso::fuzz {
@@ -21,30 +22,55 @@ std::string quoted(const std::string& text) {
   return out + '"';
 }
 
-/// The configuration as a file that says everything.
-std::string written(const app::KgcConfig& config) {
+/// What all services have, as a file says it; `keys` and `state` are more lines of these tables.
+std::string written(const app::ServiceConfig& config, const std::string& keys, const std::string& state = {},
+                    const std::string& listen = {}, const std::string& limits = {}, const std::string& chain = {}) {
   static constexpr const char* levels[] = {"debug", "info", "warning", "error"};
   std::string out = "[listen]\naddress = " + quoted(config.address) + "\nport = " + std::to_string(config.port);
-  out += "\ntls_key = " + quoted(config.tls_key) + "\ntls_certificate = " + quoted(config.tls_certificate);
-  out += "\n[keys]\nparameters = " + quoted(config.parameters) + "\nmaster_key = " + quoted(config.master_key);
-  out += "\naccount_seed = " + quoted(config.account_seed) + "\naccount_label = " + quoted(config.account_label);
-  out += "\n[state]\ndatabase = " + quoted(config.database);
-  out += "\n[chain]\nfolder = " + quoted(config.chain_folder) + "\nrpc = " + quoted(config.rpc);
+  out += "\ntls_key = " + quoted(config.tls_key) + "\ntls_certificate = " + quoted(config.tls_certificate) + listen;
+  out += "\n[keys]\nparameters = " + quoted(config.parameters) + "\naccount_seed = " + quoted(config.account_seed);
+  out += "\naccount_label = " + quoted(config.account_label) + keys;
+  out += "\n[state]\ndatabase = " + quoted(config.database) + state;
+  out += "\n[chain]\nfolder = " + quoted(config.chain_folder) + "\nrpc = " + quoted(config.rpc) + chain;
   out += "\n[operator]\ntls_key_digest = " + quoted(config.operator_tls_key ? to_hex(*config.operator_tls_key) : "");
+  out += "\n[limits]\nburst = " + std::to_string(config.pace.burst);
+  out += "\nrequests_per_second = " + std::to_string(config.pace.per_second);
+  out += "\nconnections_per_address = " + std::to_string(config.connections_per_address) + limits;
   out += std::string("\n[log]\nlevel = \"") + levels[static_cast<std::size_t>(config.log_level)] + "\"";
   return out + "\nformat = " + (config.log_json ? "\"json\"" : "\"text\"") + "\n";
 }
 
-void read(std::string_view text) {
-  static const ScratchFile file;
+std::string written(const app::KgcConfig& config) {
+  return written(config.service, "\nmaster_key = " + quoted(config.master_key));
+}
+
+std::string written(const app::HospitalConfig& config) {
+  std::string out = written(config.service, "\nencapsulation_key = " + quoted(config.encapsulation_key),
+                            "\nblobs = " + quoted(config.blobs), "\nhost = " + quoted(config.host),
+                            "\nrecord_bytes = " + std::to_string(config.most_record_bytes),
+                            "\nconfirmations = " + std::to_string(config.confirmations));
+  out += "[kgc]\nurl = " + quoted(config.kgc_url) + "\naccount = " + quoted(chain::to_string(config.kgc_account));
+  out += "\n[peers]\n";
+  for (const auto& [account, url] : config.peers) out += quoted(chain::to_string(account)) + " = " + quoted(url) + "\n";
+  return out;
+}
+
+template <class Config>
+void read_as(const ScratchFile& file, std::string_view text, Result<Config> (*read)(const std::filesystem::path&)) {
   file.write(text);
-  const auto config = app::read_kgc_config(file.path());
+  const auto config = read(file.path());
   if (!config) return;
   const std::string first = written(*config);
   file.write(first);
-  const auto again = app::read_kgc_config(file.path());
+  const auto again = read(file.path());
   require(again.has_value(), "what is read can be written");
   require(written(*again) == first, "and is read as the same");
+}
+
+void read(std::string_view text) {
+  static const ScratchFile file;
+  read_as(file, text, app::read_kgc_config);
+  read_as(file, text, app::read_hospital_config);
 }
 
 }  // namespace

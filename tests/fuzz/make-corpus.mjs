@@ -242,6 +242,7 @@ function config() {
   const example = readFileSync(join(root, "docs/examples/kgc.toml"), "utf8");
   const short = example.replace(/ *#.*$/gm, "").replace(/\n+/g, "\n");
   seed("config", "example", example);
+  seed("config", "hospital", readFileSync(join(root, "docs/examples/hospital.toml"), "utf8"));
   seed("config", "short", short);
   seed("config", "everything", short.replace(/\[(operator|log|chain)\][^[]*/g, ""),
     `[chain]\nfolder = '/c'\nrpc = "http://h:1"\n[operator]\ntls_key_digest = "${"ab".repeat(32)}"\n[log]\nlevel = "debug"\nformat = "json"\n`);

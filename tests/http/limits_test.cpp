@@ -77,6 +77,27 @@ TEST(Limits, OfTheMemoryOfAllBodies) {
   EXPECT_EQ(status(RawClient(server.port()).ask(post("/", "Content-Length: 60\r\n", std::string(60, 'a')))), 200);
 }
 
+TEST(Limits, OfTheMemoryOfOneAddresssBodies) {
+  Gate gate;
+  TestServer server(
+      [&](const Request& request) {
+        if (request.path == "/wait") gate.pass();
+        return tell(request);
+      },
+      [](ServerOptions& options) { options.limits.bodies_bytes_per_address = 100; });
+  const auto sixty = [](std::string_view path) { return post(path, "Content-Length: 60\r\n", std::string(60, 'a')); };
+  RawClient first(server.port());
+  first.send(sixty("/wait"));
+  gate.await(1);
+  EXPECT_EQ(status(RawClient(server.port()).ask(sixty("/"))), 503);
+  EXPECT_EQ(status(RawClient(server.port()).ask(get("/"))), 200);
+  const RawClient::Options elsewhere{.from = "127.0.0.2"};
+  EXPECT_EQ(status(RawClient(server.port(), elsewhere).ask(sixty("/"))), 200);
+  gate.open();
+  EXPECT_EQ(status(first.read_response()), 200);
+  EXPECT_EQ(status(RawClient(server.port()).ask(sixty("/"))), 200);
+}
+
 TEST(Limits, OfWaitingRequests) {
   Gate gate;
   TestServer server(

@@ -19,12 +19,17 @@ namespace aceso::http::test {
 /// A TCP connection to a port of this machine.
 class RawSocket {
  public:
-  explicit RawSocket(std::uint16_t port) : handle_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit RawSocket(std::uint16_t port, const char* from = "127.0.0.1")
+      : handle_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     const timeval patience{.tv_sec = 20, .tv_usec = 0};  // a broken server fails the test, rather than hang it
     ::setsockopt(handle_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     ::setsockopt(handle_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     const int at_once = 1;
     ::setsockopt(handle_, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    ::inet_pton(AF_INET, from, &own.sin_addr);
+    ::bind(handle_, reinterpret_cast<sockaddr*>(&own), sizeof own);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -60,11 +65,13 @@ class RawClient {
     const TlsIdentity* identity = nullptr;
     int newest_version = TLS1_3_VERSION;
     std::string alpn = {};  ///< as on the wire: length, name
+    const char* from = "127.0.0.1";
   };
 
   explicit RawClient(std::uint16_t port) : RawClient(port, Options{}) {}
   RawClient(std::uint16_t port, const Options& options)
-      : socket_(port), context_(SSL_CTX_new(TLS_client_method())), ssl_(nullptr) {
+
+      : socket_(port, options.from), context_(SSL_CTX_new(TLS_client_method())), ssl_(nullptr) {
     SSL_CTX_set_max_proto_version(context_.get(), options.newest_version);
     if (options.identity != nullptr) use(*options.identity);
     ssl_.reset(SSL_new(context_.get()));

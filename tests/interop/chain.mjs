@@ -34,6 +34,10 @@ const digest = ({ chainId, contract }, name, message) =>
     message,
   );
 
+/** A signature of 65 bytes. */
+export const signTyped = (key, domain, name, message) =>
+  unhex(new SigningKey(key).sign(digest(domain, name, message)).serialized.slice(2));
+
 /** The address whose signature of 65 bytes it is. */
 export const signerOf = (domain, name, message, signature) =>
   recoverAddress(digest(domain, name, message), Signature.from(`0x${Buffer.from(signature).toString('hex')}`));

@@ -43,7 +43,7 @@ export async function until(what, look) {
  * world.kgc and world.hospital.NAME: { name, address, port, url, settings, service }. `service` is the running one.
  *
  * `settings` may be changed by the option `configure(member, world)`, which is called once the chain runs, and at any
- * time before a start: rpc (URL; undefined: the chain's own node), database, confirmations, peers ({address: url}),
+ * time before a start: rpc (URL; undefined: the chain's own node), address (to listen on), database, confirmations, peers ({address: url}),
  * kgcUrl, more (TOML for further tables, such as "[limits]\nburst = 10"), env and wrap (of Service.start).
  */
 export class HospitalWorld {
@@ -54,7 +54,7 @@ export class HospitalWorld {
     world.desk = new Desk(t);
     world.dir = world.desk.dir;
     world.desk.ok("chain up");
-    world.node = JSON.parse(readFileSync(world.path("chain/node.json"))).url;
+    world.node = `http://127.0.0.1:${JSON.parse(readFileSync(world.path("chain/node.json"))).port}`;
     await world.admitMembers(hospitals, depth, periodSeconds);
     for (const member of world.members) await configure?.(member, world);
     if (run) await world.startAll();
@@ -122,6 +122,7 @@ export class HospitalWorld {
     const { name, port, operator, settings } = member;
     const common = `[listen]
 port = ${port}
+${settings.address === undefined ? "" : `address = "${settings.address}"`}
 tls_key = "${name}.tls.key"
 tls_certificate = "${name}.tls.pem"
 ${member === this.kgc ? "" : 'host = "localhost"'}
@@ -281,28 +282,27 @@ ${settings.more}`;
     return patient;
   }
 
-  /** What `patient submit` sends, for those who send it themselves. */
+  /** What `patient submit` sends to announce a record, for those who send it themselves. */
+  announcement(patient, admission, data_bytes) {
+    const file = (name) => readFileSync(this.path(`${patient.name}/${name}`)).toString("base64");
+    return { admission, ciphertext: file("ciphertext"), certificate: file("certificate"), data_bytes };
+  }
+
+  /** The same with the data that follow, as long as the record is not published. */
   submission(patient, admission) {
-    const file = (name) => readFileSync(this.path(`${patient.name}/${name}`));
-    const data = file("data");
-    const json = {
-      admission,
-      ciphertext: file("ciphertext").toString("base64"),
-      certificate: file("certificate").toString("base64"),
-      data_bytes: data.length,
-    };
-    return { json, data };
+    const data = readFileSync(this.path(`${patient.name}/data`));
+    return { json: this.announcement(patient, admission, data.length), data };
   }
 
   /**
-   * A doctor of a hospital, with a standing trapdoor unless `interests` is null: { name, key (for requests) }.
+   * A doctor of a hospital, with a standing trapdoor unless `interests` is null: { name, id, at, key (for requests) }.
    * `interests`: FHIR tokens, or a PractitionerRole of docs/examples.
    */
-  async doctor(name, at = "b", attributes = ["neurologist"], interests = "epilepsy-migraine") {
-    await this.ok(`doctor keys --folder ${name} --id ${name} --parameters pp`);
+  async doctor(name, at = "b", attributes = ["neurologist"], interests = "epilepsy-migraine", id = name) {
+    await this.ok(`doctor keys --folder ${name} --parameters pp --id`, id);
     const words = attributes.flatMap((attribute) => ["--attribute", attribute]);
     await this.operate(at, `enrol --user-public-key ${name}/user.pub`, ...words);
-    const doctor = { name, at, key: requestKey(this.secret(`${name}/signing.key`)) };
+    const doctor = { name, id, at, key: requestKey(this.secret(`${name}/signing.key`)) };
     if (interests !== null) await this.interests(doctor, interests);
     return doctor;
   }

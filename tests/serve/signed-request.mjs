@@ -38,7 +38,8 @@ export function signedHeaders({ method, path, authority, key, body, type, create
 
 /**
  * A signed request to a service. `authority` is what is signed and sent as Host, `created` the time in it (seconds).
- * A service that has just started believes nobody for 2 s: without `created` and `nonce` the request is made anew then.
+ * A service that has just started believes nobody for 2 s: without `created` and `nonce` the request is made anew then,
+ * and while nobody answers.
  */
 export async function signedCall(
   service,
@@ -59,8 +60,11 @@ export async function signedCall(
       created: created ?? Math.floor(Date.now() / 1000),
       nonce: nonce ?? randomBytes(16),
     });
-    const answer = await service.call(method, path, { body: payload, headers: { ...signed, ...headers } });
-    if (answer.status !== 503 || created !== undefined || nonce !== undefined || tries === 30) return answer;
+    const last = created !== undefined || nonce !== undefined || tries === 150;
+    const answer = await service.call(method, path, { body: payload, headers: { ...signed, ...headers } }).catch((error) => {
+      if (last) throw error;
+    });
+    if (last || (answer !== undefined && answer.status !== 503)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -53,6 +53,9 @@ TEST_P(HospitalRecordsTest, LetsOneRecordInForAnAdmission) {
   ASSERT_TRUE(tables->admit(digest(9, 1), 70));
   EXPECT_EQ(failure(tables->add_record(digest(9, 1), new_record(2), own, 60)), ErrorCode::refused)
       << "given once more, it stays used";
+  EXPECT_EQ(failure(tables->check_admission(digest(9, 2), id_of(2))), ErrorCode::refused) << "unknown";
+  EXPECT_EQ(failure(tables->check_admission(digest(9, 1), id_of(2))), ErrorCode::refused) << "used";
+  EXPECT_TRUE(tables->check_admission(digest(9, 1), id_of(1))) << "the same record may come again";
 }
 
 TEST_P(HospitalRecordsTest, TakesTheSameRecordInAgain) {

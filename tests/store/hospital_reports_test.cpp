@@ -206,6 +206,20 @@ TEST_P(HospitalReportsTest, FollowsARecordToItsEnd) {
   EXPECT_EQ(failure(tables->add_record(digest(9, 5), new_record(5), own, 60)), ErrorCode::conflict);
 }
 
+TEST_P(HospitalReportsTest, TheKeyForReceiptsStaysWhereThereIsAReport) {
+  share(6);
+  ASSERT_TRUE(tables->keep_transfer(new_record(6)));
+  match(6, 1);
+  ASSERT_TRUE(tables->keep_report(report_of(6, 1)));
+  ASSERT_TRUE(tables->keep_report(report_of(1, 1)));
+  EXPECT_EQ(tables->lose_shared(id_of(6), 1), true);
+  for (const auto number : Bytes{1, 2}) EXPECT_EQ(tables->destroy(id_of(number)), true);
+  reopen();
+  for (const auto number : Bytes{1, 2, 6}) EXPECT_TRUE(record(number).ciphertext.empty());
+  for (const auto number : Bytes{1, 6}) EXPECT_EQ(record(number).certificate, new_record(number).certificate);
+  EXPECT_TRUE(record(2).certificate.empty()) << "nobody wrote a report";
+}
+
 ACESO_EACH_DATABASE(HospitalReportsTest);
 
 }  // namespace

@@ -16,7 +16,7 @@ HospitalJobs::HospitalJobs(service::Hospital& hospital, service::HospitalDoctors
       doctors_(doctors),
       links_(links),
       watch_(hospital, confirmations),
-      duties_(hospital, confirmations),
+      duties_(hospital),
       matching_(hospital),
       metrics_(metrics),
       log_(log) {

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "http/base64.hpp"
+#include "record/json_events.hpp"
 
 namespace aceso::app {
 namespace {
@@ -24,9 +25,10 @@ Result<Digest> digest(const std::string& text, const char* name) {
 }  // namespace
 
 Result<json> object_of(const Call& call, std::initializer_list<std::string_view> members) {
-  const json body = json::parse(call.request.body.begin(), call.request.body.end(), nullptr, false);
-  if (!body.is_object() || body.size() != members.size())
-    return wrong("body", "a JSON object with its members and no others");
+  const Bytes& bytes = call.request.body;
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  ACESO_TRY(json body, record::parse_object(text, bytes.size(), "body"));
+  if (body.size() != members.size()) return wrong("body", "a JSON object with its members and no others");
   for (const std::string_view member : members)
     if (!body.contains(member)) return fail(ErrorCode::bad_encoding, std::string(member), "is missing");
   return body;

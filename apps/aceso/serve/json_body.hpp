@@ -1,6 +1,6 @@
 #pragma once
-// What requests say, checked: members of JSON bodies, and parameters of paths. Errors are ErrorCode::bad_encoding and
-// name the member.
+// What requests say, checked: members of JSON bodies, and parameters of paths. Errors are ErrorCode::bad_encoding,
+// unless said otherwise, and name the member.
 
 #include <nlohmann/json.hpp>
 
@@ -8,7 +8,8 @@
 
 namespace aceso::app {
 
-/// The body as an object with exactly these members.
+/// The body as an object with exactly these members. ErrorCode::limit when a tree of it would take much more memory
+/// than its text: nested deeper than 64, or of more than 65,536 values.
 Result<nlohmann::json> object_of(const Call& call, std::initializer_list<std::string_view> members);
 
 Result<std::string> text_of(const nlohmann::json& body, const char* member);

@@ -1,5 +1,7 @@
 #include "serve/service_server.hpp"
 
+#include <algorithm>
+
 namespace aceso::app {
 
 Result<std::unique_ptr<http::Server>> start_server(const ServiceConfig& config, std::uint16_t port,
@@ -8,7 +10,14 @@ Result<std::unique_ptr<http::Server>> start_server(const ServiceConfig& config, 
   options.address = config.address;
   options.port = port;
   options.identity = std::move(identity);
-  options.limits.connections_per_address = config.connections_per_address;
+  http::ServerLimits& limits = options.limits;
+  limits.connections_per_address = config.connections_per_address;
+  // Who may have more of all connections, such as a reverse proxy, may have as much more of the memory.
+  limits.bodies_bytes_per_address =
+      std::max(limits.bodies_bytes_per_address,
+               limits.bodies_bytes / limits.connections * std::min(limits.connections, config.connections_per_address));
+  // A connection has one request at a time: waiting costs little, and rates are limited for each caller.
+  limits.waiting_requests = limits.connections;
   options.on_access = [&log](const http::Access& access) {
     log.write(LogLevel::debug, "answered",
               {{"method", access.method},
