@@ -20,7 +20,8 @@ class Headers {
 
   /// Adds a field; the name is turned into lower case.
   void add(std::string_view name, std::string value);
-  /// The value of a field, those of repeated fields joined with ", " (RFC 9110, section 5.3); nothing when it is absent.
+  /// The value of a field, those of repeated fields joined with ", " (RFC 9110, section 5.3); nothing when it is
+  /// absent.
   [[nodiscard]] std::optional<std::string> find(std::string_view name) const;
   [[nodiscard]] const std::vector<Field>& fields() const { return fields_; }
 
@@ -30,8 +31,9 @@ class Headers {
 
 /// Who is at the other end of the connection.
 struct Peer {
-  std::string address;            ///< IP address
-  std::optional<Digest> tls_key;  ///< SHA-256 of the SubjectPublicKeyInfo of its certificate, whose key it proved to have
+  std::string address;  ///< IP address
+  std::optional<Digest>
+      tls_key;  ///< SHA-256 of the SubjectPublicKeyInfo of its certificate, whose key it proved to have
 };
 
 struct Request {

@@ -14,8 +14,8 @@ namespace aceso::http {
 Response problem(unsigned status, std::string_view type, std::string_view title, std::string_view detail,
                  const nlohmann::json& extensions = nlohmann::json::object());
 
-/// The status of an error: 400 bad_encoding, 403 refused, 409 conflict, 413 limit, 422 bad_argument, bad_signature and wont_open,
-/// 503 unavailable. A request whose own signature does not verify is answered with 401 by whoever checks it.
+/// The status of an error: 400 bad_encoding, 403 refused, 409 conflict, 413 limit, 422 bad_argument, bad_signature and
+/// wont_open, 503 unavailable. A request whose own signature does not verify is answered with 401 by whoever checks it.
 unsigned status_of(ErrorCode code);
 
 /// For a caller who may know: "/problems/CODE", the error's message and, as the member "field", its field. An error of

@@ -86,9 +86,10 @@ Result<std::optional<std::uint64_t>> HospitalTables::newest_update_key() const {
 }
 
 Result<std::vector<std::uint64_t>> HospitalTables::missing_update_keys() const {
-  ACESO_TRY(const auto rows,
-            database_->query("SELECT DISTINCT period FROM records WHERE matched = 1 AND confirmed = 1 AND deleted = 0 AND "
-                             "NOT EXISTS (SELECT 1 FROM update_keys k WHERE k.period = records.period) ORDER BY period"));
+  ACESO_TRY(
+      const auto rows,
+      database_->query("SELECT DISTINCT period FROM records WHERE matched = 1 AND confirmed = 1 AND deleted = 0 AND "
+                       "NOT EXISTS (SELECT 1 FROM update_keys k WHERE k.period = records.period) ORDER BY period"));
   return read_all(rows, read_period);
 }
 

@@ -146,8 +146,8 @@ class HospitalTables {
   /// Matched records (a match is recorded) of other hospitals, confirmed and without ciphertext.
   [[nodiscard]] Result<std::vector<Digest>> untransferred() const;
   /// Empties ciphertext, certificate, index, kappa, consent; keeps the row with its id, owner, request key and digests
-  /// of data, marked as deleted and not confirmed; wants none of its authorizations any more. The certificate stays when
-  /// there is a report: the receipt for it, or a dispute, may still come. False when there is no such record.
+  /// of data, marked as deleted and not confirmed; wants none of its authorizations any more. The certificate stays
+  /// when there is a report: the receipt for it, or a dispute, may still come. False when there is no such record.
   Result<bool> destroy(const Digest& record_id);
   /// Whether any record that is not deleted has this data digest with its data stored.
   [[nodiscard]] Result<bool> needs_data(const Digest& data_digest) const;

@@ -35,7 +35,8 @@ std::vector<Gt> parts(World& world, const abe::testing::User& user, const abe::C
 /// Every pairing of an element of G1 with one of G2 that the doctor sees, with and without the power 1/beta.
 std::vector<Gt> all_pairings(World& world, const abe::testing::User& user, const abe::Ciphertext& ct) {
   const auto prek = world.pre_key(user, now).value();
-  std::vector<G1> g1 = {G1::generator(), abe::w().base(), abe::h_time(now), prek.node.k0, prek.q0, ct.c_t, user.pk.pk()};
+  std::vector<G1> g1 = {G1::generator(), abe::w().base(), abe::h_time(now), prek.node.k0,
+                        prek.q0,         ct.c_t,          user.pk.pk()};
   g1.insert(g1.end(), prek.node.ku.begin(), prek.node.ku.end());
   g1.insert(g1.end(), ct.c.begin(), ct.c.end());
   for (const policy::Row& row : policy::make_lsss(ct.header.policy).rows) g1.push_back(abe::h_attr(row.attribute));

@@ -118,8 +118,8 @@ TEST_P(EveryArtifact, NoOtherArtifactPassesForIt) {
     if (other.kind == GetParam().kind) continue;
     const auto refused = codec.again(codec_of(other).sample);
     ASSERT_FALSE(refused) << other.name;
-    EXPECT_EQ(refused.error().message, "expected " + std::string(to_string(GetParam().kind)) + ", found " +
-                                           std::string(to_string(other.kind)));
+    EXPECT_EQ(refused.error().message,
+              "expected " + std::string(to_string(GetParam().kind)) + ", found " + std::string(to_string(other.kind)));
   }
 }
 

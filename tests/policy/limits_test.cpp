@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-
 #include "policy/lsss.hpp"
 #include "policy/policy.hpp"
 

@@ -22,7 +22,8 @@ HospitalJobs::HospitalJobs(service::Hospital& hospital, service::HospitalDoctors
       log_(log) {
   threads_.emplace_back([this] { run("watch", [this] { return watch_and_match(); }); });
   threads_.emplace_back([this] { run("duties", [this] { return carry_out(); }); });
-  threads_.emplace_back([this] { run("fetch", [this] { return fetch(); }); });
+  threads_.emplace_back([this] { run("update keys", [this] { return fetch_update_keys(); }); });
+  threads_.emplace_back([this] { run("records", [this] { return fetch_records(); }); });
 }
 
 HospitalJobs::~HospitalJobs() {
@@ -107,15 +108,6 @@ Result<bool> HospitalJobs::carry_out() {
   log_.write(LogLevel::info, "sent", {{"transactions", std::to_string(round.sent)}});
   wake();
   return false;
-}
-
-Result<bool> HospitalJobs::fetch() {
-  // One that fails must not hold up the other.
-  const auto keys = fetch_update_keys();
-  const auto records = fetch_records();
-  if (!keys) return keys;
-  if (!records) return records;
-  return *keys || *records;
 }
 
 Result<bool> HospitalJobs::fetch_update_keys() {

@@ -15,8 +15,9 @@
 
 namespace aceso::app {
 
-/// Three threads: one reads the chain and matches, one carries out the duties on the chain, one fetches update keys and
-/// records. They share the tables alone, and go on where they were after any stop.
+/// Four threads: one reads the chain and matches, one carries out the duties on the chain, one fetches update keys, one
+/// fetches records, which another hospital may give slowly. They share the tables alone, and go on where they were
+/// after any stop.
 class HospitalJobs {
  public:
   /// Starts them. The references must outlive the object.
@@ -41,7 +42,6 @@ class HospitalJobs {
   Result<bool> watch_and_match();
   Result<bool> match();
   Result<bool> carry_out();
-  Result<bool> fetch();
   Result<bool> fetch_update_keys();
   Result<bool> fetch_update_key(std::uint64_t period);
   Result<bool> fetch_records();

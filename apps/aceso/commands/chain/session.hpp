@@ -39,7 +39,7 @@ Result<NodeInfo> read_node(const fs::path& path);
 
 /// A client of --rpc, or of the folder's node.
 Result<std::unique_ptr<chain::ChainClient>> connect_chain(const ChainOptions& options,
-                                                         const chain::Waiting& waiting = {});
+                                                          const chain::Waiting& waiting = {});
 
 /// A sender whose unfinished transaction outlives this process.
 Result<std::unique_ptr<chain::Sender>> open_sender(const Cli& cli, const ChainOptions& options,
