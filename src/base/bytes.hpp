@@ -28,8 +28,7 @@ inline void append(Bytes& out, ByteView tail) { out.insert(out.end(), tail.begin
 /// Lower-case hexadecimal, two digits a byte, no prefix. Timing depends on the length alone.
 std::string to_hex(ByteView bytes);
 
-/// Parses an even number of hexadecimal digits of either case, with or without "0x" or "0X"; nothing on any other
-/// input.
+/// Parses an even number of hexadecimal digits of either case, with or without "0x" or "0X"; nothing on any other input.
 std::optional<Bytes> from_hex(std::string_view hex);
 
 /// Like from_hex, for exactly 32 bytes.
