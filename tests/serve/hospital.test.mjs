@@ -74,14 +74,14 @@ test("a record finds its doctor at another hospital, its report comes back, and 
   assert.deepEqual(await matchesOf(world, dan), []);
   await world.fails(exit.refused, /not chosen/, `doctor open --folder ada --record ${first.id} --out none`);
 
-  const verdict = (name, id) => world.ok(`doctor verdict --folder ${name} --record ${id}`);
-  assert.deepEqual(
-    [await verdict("ada", first.id), await verdict("dan", first.id)].map((one) => [one.verdict, one.recorded]),
-    [
-      ["match", "on the chain"],
-      ["no match", "not on the chain"],
-    ],
-  );
+  const verdict = ({ name }) => world.ok(`doctor verdict --folder ${name} --record ${first.id}`);
+  for (const doctor of [fay, eve, bob, ada]) {
+    const shown = async () => (await verdict(doctor)).recorded === "on the chain";
+    await until(`the verdict on ${doctor.name}'s interests`, shown);
+    assert.equal((await verdict(doctor)).verdict, "match");
+  }
+  const { verdict: judged, recorded } = await verdict(dan);
+  assert.deepEqual([judged, recorded], ["no match", "not on the chain"]);
 
   // Dismissed: nobody here any more. What the next one cannot read goes to the one after.
   const { period } = (await world.kgc.service.call("GET", "/v1/periods/latest")).json();
