@@ -5,8 +5,9 @@ BUILD   := build/release
 JOBS    := $(shell nproc)
 
 SECONDS := 60
+CLIENTS := 200
 
-.PHONY: help demo test build sanitize vectors gas contract-coverage bench fuzz mutate up down clean
+.PHONY: help demo test build sanitize vectors gas contract-coverage bench load fuzz mutate up down clean
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
@@ -57,6 +58,10 @@ bench: build/.prepared ## Measure every operation; write build/bench/results.jso
 	cmake --build $(BUILD) -j $(JOBS) --target aceso_bench
 	$(BUILD)/bench/aceso_bench
 	node bench/plots.mjs build/bench/results.json docs/bench
+
+load: $(BUILD)/build.ninja ## Put a hospital's service under load; SECONDS=60 and CLIENTS=200 can be given
+	cmake --build $(BUILD) -j $(JOBS) --target aceso
+	SECONDS=$(SECONDS) CLIENTS=$(CLIENTS) node bench/load.mjs
 
 fuzz: build/.prepared ## Run every fuzzer for SECONDS=60 seconds; fails when one finds something
 	tools/prepare fuzz

@@ -16,21 +16,21 @@ contract Records is RecordAccess {
     }
 
     struct Report {
-        bytes32 trapdoorDigest;
+        bytes32 trapdoorTag;
         bytes32 receiptDigest;
     }
 
     bytes32 private constant ACKNOWLEDGE_TYPEHASH =
         keccak256("Acknowledge(bytes32 recordId,address hospital,bytes32 reportDigest,bytes32 receiptDigest)");
 
-    mapping(bytes32 recordId => mapping(address hospital => mapping(bytes32 trapdoorDigest => Verdict)))
+    mapping(bytes32 recordId => mapping(address hospital => mapping(bytes32 trapdoorTag => Verdict)))
         private _verdicts;
     mapping(bytes32 recordId => mapping(address hospital => mapping(bytes32 reportDigest => Report))) private _reports;
 
     event VerdictRecorded(
         bytes32 indexed recordId,
         address indexed hospital,
-        bytes32 indexed trapdoorDigest,
+        bytes32 indexed trapdoorTag,
         bool matched,
         bytes32 proofDigest
     );
@@ -38,14 +38,14 @@ contract Records is RecordAccess {
         bytes32 indexed recordId,
         address indexed hospital,
         bytes32 indexed reportDigest,
-        bytes32 trapdoorDigest
+        bytes32 trapdoorTag
     );
     event ReceiptRecorded(bytes32 indexed recordId, bytes32 indexed reportDigest, bytes32 receiptDigest);
 
-    error DuplicateVerdict(bytes32 recordId, address hospital, bytes32 trapdoorDigest);
-    error NoMatch(bytes32 recordId, address hospital, bytes32 trapdoorDigest);
+    error DuplicateVerdict(bytes32 recordId, address hospital, bytes32 trapdoorTag);
+    error NoMatch(bytes32 recordId, address hospital, bytes32 trapdoorTag);
     /// @notice The match already has a report.
-    error MatchAlreadyReported(bytes32 recordId, address hospital, bytes32 trapdoorDigest);
+    error MatchAlreadyReported(bytes32 recordId, address hospital, bytes32 trapdoorTag);
     /// @notice The hospital already delivered this report for another match on the record.
     error AlreadyReported(bytes32 reportDigest);
     error UnknownReport(bytes32 reportDigest);
@@ -55,31 +55,31 @@ contract Records is RecordAccess {
 
     /// @notice Records the calling hospital's verdict whether a trapdoor matches a record; final.
     /// @param proofDigest Digest of the evidence for the verdict.
-    function recordVerdict(bytes32 recordId, bytes32 trapdoorDigest, bool matched, bytes32 proofDigest) external {
+    function recordVerdict(bytes32 recordId, bytes32 trapdoorTag, bool matched, bytes32 proofDigest) external {
         _requireAccess(recordId);
-        _requireDigest(trapdoorDigest);
+        _requireDigest(trapdoorTag);
         _requireDigest(proofDigest);
-        Verdict storage verdict = _verdicts[recordId][msg.sender][trapdoorDigest];
-        if (verdict.proofDigest != 0) revert DuplicateVerdict(recordId, msg.sender, trapdoorDigest);
+        Verdict storage verdict = _verdicts[recordId][msg.sender][trapdoorTag];
+        if (verdict.proofDigest != 0) revert DuplicateVerdict(recordId, msg.sender, trapdoorTag);
 
         verdict.proofDigest = proofDigest;
         verdict.matched = matched;
-        emit VerdictRecorded(recordId, msg.sender, trapdoorDigest, matched, proofDigest);
+        emit VerdictRecorded(recordId, msg.sender, trapdoorTag, matched, proofDigest);
     }
 
     /// @notice Delivers the report that follows a match of the calling hospital: one report for each match.
-    function deliverReport(bytes32 recordId, bytes32 trapdoorDigest, bytes32 reportDigest) external {
+    function deliverReport(bytes32 recordId, bytes32 trapdoorTag, bytes32 reportDigest) external {
         _requireAccess(recordId);
         _requireDigest(reportDigest);
-        Verdict storage verdict = _verdicts[recordId][msg.sender][trapdoorDigest];
-        if (!verdict.matched) revert NoMatch(recordId, msg.sender, trapdoorDigest);
-        if (verdict.reported) revert MatchAlreadyReported(recordId, msg.sender, trapdoorDigest);
+        Verdict storage verdict = _verdicts[recordId][msg.sender][trapdoorTag];
+        if (!verdict.matched) revert NoMatch(recordId, msg.sender, trapdoorTag);
+        if (verdict.reported) revert MatchAlreadyReported(recordId, msg.sender, trapdoorTag);
         Report storage report = _reports[recordId][msg.sender][reportDigest];
-        if (report.trapdoorDigest != 0) revert AlreadyReported(reportDigest);
+        if (report.trapdoorTag != 0) revert AlreadyReported(reportDigest);
 
         verdict.reported = true;
-        report.trapdoorDigest = trapdoorDigest;
-        emit ReportDelivered(recordId, msg.sender, reportDigest, trapdoorDigest);
+        report.trapdoorTag = trapdoorTag;
+        emit ReportDelivered(recordId, msg.sender, reportDigest, trapdoorTag);
     }
 
     /// @notice Records the patient's receipt for a report. Anyone may relay the signature.
@@ -94,7 +94,7 @@ contract Records is RecordAccess {
     ) external onlyKnown(recordId) {
         _requireDigest(receiptDigest);
         Report storage report = _reports[recordId][hospital][reportDigest];
-        if (report.trapdoorDigest == 0) revert UnknownReport(reportDigest);
+        if (report.trapdoorTag == 0) revert UnknownReport(reportDigest);
         if (report.receiptDigest != 0) revert AlreadyAcknowledged(reportDigest);
         _requirePatientOf(
             recordId,
@@ -109,21 +109,21 @@ contract Records is RecordAccess {
     function verdictOf(
         bytes32 recordId,
         address hospital,
-        bytes32 trapdoorDigest
+        bytes32 trapdoorTag
     ) external view returns (bool recorded, bool matched, bytes32 proofDigest) {
-        Verdict storage verdict = _verdicts[recordId][hospital][trapdoorDigest];
+        Verdict storage verdict = _verdicts[recordId][hospital][trapdoorTag];
         return (verdict.proofDigest != 0, verdict.matched, verdict.proofDigest);
     }
 
     /// @return delivered Whether the hospital delivered this report.
-    /// @return trapdoorDigest The match it answers.
+    /// @return trapdoorTag The match it answers.
     /// @return receiptDigest The patient's receipt; zero until acknowledged.
     function reportOf(
         bytes32 recordId,
         address hospital,
         bytes32 reportDigest
-    ) external view returns (bool delivered, bytes32 trapdoorDigest, bytes32 receiptDigest) {
+    ) external view returns (bool delivered, bytes32 trapdoorTag, bytes32 receiptDigest) {
         Report storage report = _reports[recordId][hospital][reportDigest];
-        return (report.trapdoorDigest != 0, report.trapdoorDigest, report.receiptDigest);
+        return (report.trapdoorTag != 0, report.trapdoorTag, report.receiptDigest);
     }
 }

@@ -62,10 +62,10 @@ async function recordsSteps(records, send) {
   await send(hospitalA, "withdraw", [recordId, hospital]);
   await send(hospitalA, "authorize", [recordId, hospital, encapsulation], "again, encapsulation of 144 bytes");
 
-  const [trapdoorDigest, reportDigest, receiptDigest] = [id("trapdoor"), id("report"), id("receipt")];
-  await send(hospitalB, "recordVerdict", [recordId, trapdoorDigest, true, id("proof")], "match");
+  const [trapdoorTag, reportDigest, receiptDigest] = [id("trapdoor"), id("report"), id("receipt")];
+  await send(hospitalB, "recordVerdict", [recordId, trapdoorTag, true, id("proof")], "match");
   await send(hospitalB, "recordVerdict", [recordId, id("other trapdoor"), false, id("proof")], "no match");
-  await send(hospitalB, "deliverReport", [recordId, trapdoorDigest, reportDigest]);
+  await send(hospitalB, "deliverReport", [recordId, trapdoorTag, reportDigest]);
 
   const receipt = { recordId, hospital, reportDigest, receiptDigest };
   const receiptSignature = await sign(patient, records, "Acknowledge", receipt);

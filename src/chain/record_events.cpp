@@ -49,7 +49,7 @@ Result<std::vector<VerdictRecorded>> Records::verdicts(const BlockRange& blocks,
 Result<std::vector<ReportDelivered>> Records::reports(const BlockRange& blocks, const AnyDigest& record_id,
                                                       const AnyAddress& hospital) const {
   const auto read = [](const Log& log, abi::Decoder& in) {
-    return ReportDelivered{log.topics[1], address_topic(log.topics[2]), log.topics[3], in.bytes32("trapdoorDigest"),
+    return ReportDelivered{log.topics[1], address_topic(log.topics[2]), log.topics[3], in.bytes32("trapdoorTag"),
                            log.block_number};
   };
   return contract_.events("ReportDelivered(bytes32,address,bytes32,bytes32)", 3, 1, blocks,

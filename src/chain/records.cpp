@@ -28,15 +28,15 @@ Result<Receipt> Records::withdraw_by_patient(Sender& sender, const Withdraw& mes
                         message.epoch, signature.to_bytes());
 }
 
-Result<Receipt> Records::record_verdict(Sender& sender, const Digest& record_id, const Digest& trapdoor_digest,
+Result<Receipt> Records::record_verdict(Sender& sender, const Digest& record_id, const Digest& trapdoor_tag,
                                         bool matched, const Digest& proof_digest) {
-  return contract_.send(sender, "recordVerdict(bytes32,bytes32,bool,bytes32)", record_id, trapdoor_digest, matched,
+  return contract_.send(sender, "recordVerdict(bytes32,bytes32,bool,bytes32)", record_id, trapdoor_tag, matched,
                         proof_digest);
 }
 
-Result<Receipt> Records::deliver_report(Sender& sender, const Digest& record_id, const Digest& trapdoor_digest,
+Result<Receipt> Records::deliver_report(Sender& sender, const Digest& record_id, const Digest& trapdoor_tag,
                                         const Digest& report_digest) {
-  return contract_.send(sender, "deliverReport(bytes32,bytes32,bytes32)", record_id, trapdoor_digest, report_digest);
+  return contract_.send(sender, "deliverReport(bytes32,bytes32,bytes32)", record_id, trapdoor_tag, report_digest);
 }
 
 Result<Receipt> Records::acknowledge(Sender& sender, const Acknowledge& message, const Signature& signature) {
@@ -68,7 +68,7 @@ Result<AuthorizationState> Records::authorization(const Digest& record_id, const
 }
 
 Result<std::optional<VerdictFacts>> Records::verdict(const Digest& record_id, const Address& hospital,
-                                                     const Digest& trapdoor_digest) const {
+                                                     const Digest& trapdoor_tag) const {
   const auto read = [](abi::Decoder& in) -> std::optional<VerdictFacts> {
     const bool recorded = in.boolean("recorded");
     VerdictFacts out;
@@ -76,7 +76,7 @@ Result<std::optional<VerdictFacts>> Records::verdict(const Digest& record_id, co
     out.proof_digest = in.bytes32("proofDigest");
     return recorded ? std::optional(out) : std::nullopt;
   };
-  return contract_.view(3, read, "verdictOf(bytes32,address,bytes32)", record_id, hospital, trapdoor_digest);
+  return contract_.view(3, read, "verdictOf(bytes32,address,bytes32)", record_id, hospital, trapdoor_tag);
 }
 
 Result<std::optional<ReportFacts>> Records::report(const Digest& record_id, const Address& hospital,
@@ -84,7 +84,7 @@ Result<std::optional<ReportFacts>> Records::report(const Digest& record_id, cons
   const auto read = [](abi::Decoder& in) -> std::optional<ReportFacts> {
     const bool delivered = in.boolean("delivered");
     ReportFacts out;
-    out.trapdoor_digest = in.bytes32("trapdoorDigest");
+    out.trapdoor_tag = in.bytes32("trapdoorTag");
     if (const Digest receipt = in.bytes32("receiptDigest"); receipt != Digest{}) out.receipt_digest = receipt;
     return delivered ? std::optional(out) : std::nullopt;
   };

@@ -26,7 +26,7 @@ struct VerdictFacts {
 };
 
 struct ReportFacts {
-  Digest trapdoor_digest{};
+  Digest trapdoor_tag{};
   std::optional<Digest> receipt_digest;  ///< nothing until the patient acknowledged
 };
 
@@ -58,7 +58,7 @@ struct Withdrawn {
 struct VerdictRecorded {
   Digest record_id;
   Address hospital;
-  Digest trapdoor_digest;
+  Digest trapdoor_tag;
   bool matched;
   Digest proof_digest;
   std::uint64_t block;
@@ -68,7 +68,7 @@ struct ReportDelivered {
   Digest record_id;
   Address hospital;
   Digest report_digest;
-  Digest trapdoor_digest;
+  Digest trapdoor_tag;
   std::uint64_t block;
 };
 
@@ -102,10 +102,10 @@ class Records {
   /// Anyone may relay. Reverts: UnknownRecord, BadPatientSignature, NotAuthorized (also for another epoch).
   Result<Receipt> withdraw_by_patient(Sender& sender, const Withdraw& message, const Signature& signature);
   /// Reverts: UnknownRecord, NotHospital, NotAuthorized, ZeroDigest, DuplicateVerdict.
-  Result<Receipt> record_verdict(Sender& sender, const Digest& record_id, const Digest& trapdoor_digest, bool matched,
+  Result<Receipt> record_verdict(Sender& sender, const Digest& record_id, const Digest& trapdoor_tag, bool matched,
                                  const Digest& proof_digest);
   /// Reverts: UnknownRecord, NotHospital, NotAuthorized, ZeroDigest, NoMatch, MatchAlreadyReported, AlreadyReported.
-  Result<Receipt> deliver_report(Sender& sender, const Digest& record_id, const Digest& trapdoor_digest,
+  Result<Receipt> deliver_report(Sender& sender, const Digest& record_id, const Digest& trapdoor_tag,
                                  const Digest& report_digest);
   /// Anyone may relay. Reverts: UnknownRecord, ZeroDigest, UnknownReport, AlreadyAcknowledged, BadPatientSignature.
   Result<Receipt> acknowledge(Sender& sender, const Acknowledge& message, const Signature& signature);
@@ -114,7 +114,7 @@ class Records {
   [[nodiscard]] Result<std::optional<RecordFacts>> record(const Digest& record_id) const;
   [[nodiscard]] Result<AuthorizationState> authorization(const Digest& record_id, const Address& hospital) const;
   [[nodiscard]] Result<std::optional<VerdictFacts>> verdict(const Digest& record_id, const Address& hospital,
-                                                            const Digest& trapdoor_digest) const;
+                                                            const Digest& trapdoor_tag) const;
   [[nodiscard]] Result<std::optional<ReportFacts>> report(const Digest& record_id, const Address& hospital,
                                                           const Digest& report_digest) const;
 

@@ -96,21 +96,21 @@ Result<void> ChainDuties::add_verdicts(std::vector<Duty>& out) {
   for (const store::StoredMatch& match : matches) {
     ACESO_TRY(const auto verdict, match::Verdict::decode(match.verdict));
     const Digest id = match.record_id, trapdoor = match.trapdoor_digest, proof = verdict.digest();
-    out.push_back({named("record verdict", id, to_hex(trapdoor)),
+    const Digest tag = match::trapdoor_tag(id, trapdoor);
+    out.push_back({named("record verdict", id, to_hex(tag)),
                    [=, this](const chain::Records& at) -> Result<bool> {
-                     ACESO_TRY(const auto facts, at.verdict(id, hospital_.address(), trapdoor));
+                     ACESO_TRY(const auto facts, at.verdict(id, hospital_.address(), tag));
                      if (!facts) return false;
                      if (!facts->matched || facts->proof_digest != proof)
                        return fail(ErrorCode::refused, "verdict", "another one is on the chain for this trapdoor");
                      return true;
                    },
                    [=, this] {
-                     return done(
-                         hospital_.consortium.records.record_verdict(hospital_.sender, id, trapdoor, true, proof));
+                     return done(hospital_.consortium.records.record_verdict(hospital_.sender, id, tag, true, proof));
                    },
                    [=, this, doctor = match.doctor]() -> Result<void> {
                      ACESO_CHECK(hospital_.tables.mark_recorded(id, trapdoor));
-                     return hospital_.note(id, "matched", doctor, to_hex(trapdoor));
+                     return hospital_.note(id, "matched", doctor, to_hex(tag));
                    }});
   }
   return {};
@@ -119,19 +119,19 @@ Result<void> ChainDuties::add_verdicts(std::vector<Duty>& out) {
 Result<void> ChainDuties::add_reports(std::vector<Duty>& out) {
   ACESO_TRY(const auto reports, hospital_.tables.undelivered());
   for (const store::StoredReport& report : reports) {
-    const Digest id = report.record_id, digest = report.digest, trapdoor = report.trapdoor_digest;
-    out.push_back({named("deliver report", id, to_hex(digest)),
-                   [=, this](const chain::Records& at) -> Result<bool> {
-                     ACESO_TRY(const auto facts, at.report(id, hospital_.address(), digest));
-                     return facts.has_value();
-                   },
-                   [=, this] {
-                     return done(hospital_.consortium.records.deliver_report(hospital_.sender, id, trapdoor, digest));
-                   },
-                   [=, this, doctor = report.doctor]() -> Result<void> {
-                     ACESO_CHECK(hospital_.tables.mark_delivered(digest));
-                     return hospital_.note(id, "delivered", doctor, to_hex(digest));
-                   }});
+    const Digest id = report.record_id, digest = report.digest;
+    const Digest tag = match::trapdoor_tag(id, report.trapdoor_digest);
+    out.push_back(
+        {named("deliver report", id, to_hex(digest)),
+         [=, this](const chain::Records& at) -> Result<bool> {
+           ACESO_TRY(const auto facts, at.report(id, hospital_.address(), digest));
+           return facts.has_value();
+         },
+         [=, this] { return done(hospital_.consortium.records.deliver_report(hospital_.sender, id, tag, digest)); },
+         [=, this, doctor = report.doctor]() -> Result<void> {
+           ACESO_CHECK(hospital_.tables.mark_delivered(digest));
+           return hospital_.note(id, "delivered", doctor, to_hex(digest));
+         }});
   }
   return {};
 }

@@ -87,7 +87,8 @@ Result<void> audit_verdict(const Consortium& consortium, const abe::PublicParame
   ACESO_TRY(const PublishedRecord record, find_record(consortium, record_id));
   ACESO_CHECK(match::verify_verdict(verdict_context(consortium, pp, record, matcher), record.index, trapdoor, verdict));
   if (!must_be_recorded) return {};
-  ACESO_TRY(const auto recorded, consortium.records.verdict(record_id, matcher, trapdoor.digest()));
+  ACESO_TRY(const auto recorded,
+            consortium.records.verdict(record_id, matcher, match::trapdoor_tag(record_id, trapdoor.digest())));
   if (!recorded || recorded->proof_digest != verdict.digest() || recorded->matched != verdict.matched())
     return fail(ErrorCode::bad_signature, "verdict", "is not the one that the hospital recorded on the chain");
   return {};

@@ -188,7 +188,8 @@ Result<Outcome<abe::SemiCiphertext>> HospitalDoctors::pre_decrypt(std::string_vi
     return outcome;
   }
   ACESO_CHECK(hospital_.tables.mark_served(record_id, match->trapdoor_digest));
-  ACESO_CHECK(hospital_.note(record_id, "pre-decrypted", id, to_hex(match->trapdoor_digest)));
+  ACESO_CHECK(
+      hospital_.note(record_id, "pre-decrypted", id, to_hex(match::trapdoor_tag(record_id, match->trapdoor_digest))));
   return outcome;
 }
 

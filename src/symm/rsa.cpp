@@ -1,10 +1,13 @@
 #include "symm/rsa.hpp"
 
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
+#include <openssl/err.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "symm/openssl.hpp"
 
@@ -107,18 +110,24 @@ SecretBytes RsaPublicKey::multiply(ByteView x, ByteView y) const {
 
 std::optional<Bytes> RsaPublicKey::inverse_vartime(ByteView x) const {
   const BignumCtx ctx(BN_CTX_new());
-  const Bignum a = to_bn(x), n = to_bn(modulus_), divisor(BN_new()), out(BN_new());
-  require(BN_gcd(divisor.get(), a.get(), n.get(), ctx.get()) == 1);
-  if (!BN_is_one(divisor.get())) return std::nullopt;
-  require(BN_mod_inverse(out.get(), a.get(), n.get(), ctx.get()) != nullptr);
+  const Bignum a = to_bn(x), n = to_bn(modulus_), out(BN_new());
+  ERR_set_mark();
+  const bool found = BN_mod_inverse(out.get(), a.get(), n.get(), ctx.get()) != nullptr;
+  const bool has_none = !found && ERR_GET_REASON(ERR_peek_last_error()) == BN_R_NO_INVERSE;
+  ERR_pop_to_mark();
+  require(found || has_none);
+  if (!found) return std::nullopt;
   return to_public(out.get(), size());
 }
 
 bool RsaPublicKey::has_small_factor_vartime() const {
   const Bignum n = to_bn(modulus_);
-  // Dividing by every odd number finds every small prime, and takes a few milliseconds.
-  for (BN_ULONG d = 3; d <= rsa_e; d += 2)
+  std::vector<bool> composite(rsa_e + 1);
+  for (BN_ULONG d = 3; d <= rsa_e; d += 2) {
+    if (composite[d]) continue;
     if (BN_mod_word(n.get(), d) == 0) return true;
+    for (BN_ULONG multiple = d * d; multiple <= rsa_e; multiple += 2 * d) composite[multiple] = true;
+  }
   return false;
 }
 

@@ -250,18 +250,18 @@ TEST_P(Contracts, VerdictReportAndReceipt) {
   expect_revert(records_->acknowledge(*relay, message, signature), "AlreadyAcknowledged", "Records.acknowledge");
   const auto report = *records_->report(id, reporter, fill(3));
   ASSERT_TRUE(report);
-  EXPECT_EQ(report->trapdoor_digest, fill(7));
+  EXPECT_EQ(report->trapdoor_tag, fill(7));
   EXPECT_EQ(report->receipt_digest, fill(0xcc));
 
   const auto verdicts = records_->verdicts({}, id, reporter);
   ASSERT_EQ(verdicts->size(), 2u);
-  EXPECT_EQ(verdicts->at(0).trapdoor_digest, fill(7));
+  EXPECT_EQ(verdicts->at(0).trapdoor_tag, fill(7));
   EXPECT_TRUE(verdicts->at(0).matched);
   EXPECT_FALSE(verdicts->at(1).matched);
   const auto reports = records_->reports({}, id);
   ASSERT_EQ(reports->size(), 1u);
   EXPECT_EQ(reports->at(0).report_digest, fill(3));
-  EXPECT_EQ(reports->at(0).trapdoor_digest, fill(7));
+  EXPECT_EQ(reports->at(0).trapdoor_tag, fill(7));
   const auto receipts = records_->receipts({}, id);
   ASSERT_EQ(receipts->size(), 1u);
   EXPECT_EQ(receipts->at(0).receipt_digest, fill(0xcc));

@@ -55,18 +55,25 @@ function check(lines, expected, block) {
   }
 }
 
+/** A port that nobody listens on, outside the range from which the system gives ports to others. */
 async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  return port;
+  for (;;) {
+    const port = 20000 + Math.floor(Math.random() * 12000);
+    const server = createServer().listen(port, "127.0.0.1");
+    const listens = await once(server, "listening").then(
+      () => true,
+      () => false,
+    );
+    if (!listens) continue;
+    server.close();
+    return port;
+  }
 }
 
 /** The page with other ports than those that it chooses ("a_port=8442"): they may be taken on this machine. */
 async function withFreePorts(page) {
   const chosen = /(?<=\b[a-z]+_port=)\d+/g;
-  const ports = await Promise.all([...page.matchAll(chosen)].map(freePort));
+  const ports = await Promise.all(Array.from(page.matchAll(chosen), freePort));
   return page.replace(chosen, () => ports.shift());
 }
 

@@ -153,7 +153,7 @@ const flag = checked(number(1), (v) => v <= 1, 'flag');
 export const verdict = artifact(0x14, {
   matched: flag,
   indexDigest: bytes(32),
-  trapdoorDigest: bytes(32),
+  trapdoorTag: bytes(32),
   proof: ({ matched }) => struct(matched ? { c: scalar, z: scalar } : { C: pt, c: scalar, za: scalar, zdelta: scalar }),
 });
 export const encapSecret = artifact(0x15, { secret: bytes(32) });

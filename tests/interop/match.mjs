@@ -71,7 +71,7 @@ export const statement = ({ recordId, I, Kc }, { T }) => {
 export const matches = ({ V, L }, kappa) => GT.equal(L, GT.pow(V, kappa));
 
 /** context: pp, chainId, contract, period, owner, matcher. */
-const verdictTranscript = (context, index, { matched, indexDigest, trapdoorDigest }) =>
+const verdictTranscript = (context, index, { matched, indexDigest, trapdoorTag }) =>
   new Transcript('verdict').addAll({
     pp: context.pp,
     'chain id': u64(context.chainId),
@@ -79,7 +79,7 @@ const verdictTranscript = (context, index, { matched, indexDigest, trapdoorDiges
     period: u64(context.period),
     record: index.recordId,
     index: indexDigest,
-    trapdoor: trapdoorDigest,
+    trapdoor: trapdoorTag,
     owner: context.owner,
     matcher: context.matcher,
     verdict: u64(matched),
@@ -91,7 +91,7 @@ export const judge = (context, index, trapdoor, kappa) => {
   const verdict = {
     matched: matches(s, kappa) ? 1 : 0,
     indexDigest: encodings.index.digest(index),
-    trapdoorDigest: encodings.trapdoor.digest(trapdoor),
+    trapdoorTag: encodings.trapdoor.digest(trapdoor),
   };
   const prove = verdict.matched ? proveEquality : proveInequality;
   const transcript = verdictTranscript(context, index, verdict);
@@ -103,7 +103,7 @@ export const verifyVerdict = (context, index, trapdoor, verdict) => {
   const verify = verdict.matched ? verifyEquality : verifyInequality;
   return (
     equal(verdict.indexDigest, encodings.index.digest(index)) &&
-    equal(verdict.trapdoorDigest, encodings.trapdoor.digest(trapdoor)) &&
+    equal(verdict.trapdoorTag, encodings.trapdoor.digest(trapdoor)) &&
     verify(verdictTranscript(context, index, verdict), statement(index, trapdoor), verdict.proof)
   );
 };

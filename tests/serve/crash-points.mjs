@@ -10,8 +10,8 @@ export const steps = new Interface([
   "function authorize(bytes32 recordId, address to, bytes encapsulation)",
   "function withdraw(bytes32 recordId, address from)",
   "function withdrawByPatient(bytes32 recordId, address from, uint64 epoch, bytes patientSignature)",
-  "function recordVerdict(bytes32 recordId, bytes32 trapdoorDigest, bool matched, bytes32 proofDigest)",
-  "function deliverReport(bytes32 recordId, bytes32 trapdoorDigest, bytes32 reportDigest)",
+  "function recordVerdict(bytes32 recordId, bytes32 trapdoorTag, bool matched, bytes32 proofDigest)",
+  "function deliverReport(bytes32 recordId, bytes32 trapdoorTag, bytes32 reportDigest)",
   "function acknowledge(bytes32 recordId, address hospital, bytes32 reportDigest, bytes32 receiptDigest, bytes patientSignature)",
   "function publishPeriod(uint64 period, bytes32 updateKeyDigest, bytes32 revocationListDigest)",
 ]);

@@ -186,7 +186,7 @@ test("input that no hospital sends", async (t) => {
   const forged = Buffer.from(good.user_public_key, "base64");
   forged[forged.length - 1] ^= 1;
   assert.equal(await statusOf({ json: { ...good, user_public_key: forged.toString("base64") } }), 422, "a false proof");
-  assert.equal(await statusOf({ ...json, body: "[".repeat(100000) }), 400, "deeply nested");
+  assert.equal(await statusOf({ ...json, body: "[".repeat(100000) }), 413, "deeply nested");
   assert.equal(await statusOf({ ...json, body: "" }), 400);
   assert.equal(await statusOf({ body: JSON.stringify(good), headers: { "content-type": "text/plain" } }), 415);
   assert.equal((await kgc.call("GET", "/v1/update-keys/99999999999999999999")).status, 400);

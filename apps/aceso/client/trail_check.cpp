@@ -35,7 +35,7 @@ Result<std::vector<ChainFact>> facts_of(const service::Consortium& consortium, c
     out.push_back({"withdrawn", owner, event.from, std::to_string(event.epoch), event.block});
   ACESO_TRY(const auto verdicts, records.verdicts(blocks, record_id));
   for (const auto& event : verdicts)
-    if (event.matched) out.push_back({"matched", event.hospital, {}, to_hex(event.trapdoor_digest), event.block});
+    if (event.matched) out.push_back({"matched", event.hospital, {}, to_hex(event.trapdoor_tag), event.block});
   ACESO_TRY(const auto reports, records.reports(blocks, record_id));
   std::map<Digest, chain::Address> delivered;
   for (const auto& event : reports) {

@@ -84,7 +84,7 @@ Result<Answer> verdict_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto verdict, session.client(connection).verdict(id));
   const auto& consortium = session.consortium();
   const chain::Address& matcher = session.hospital.account;
-  ACESO_TRY(const auto recorded, consortium.records.verdict(id, matcher, trapdoor.digest()));
+  ACESO_TRY(const auto recorded, consortium.records.verdict(id, matcher, match::trapdoor_tag(id, trapdoor.digest())));
   // When the chain has a verdict, it must be this one.
   ACESO_CHECK(service::audit_verdict(consortium, pp, id, matcher, trapdoor, verdict, recorded.has_value()));
   Answer out;

@@ -91,8 +91,9 @@ void no_authorization(Stage& stage, const Case& record, const Consultation& done
   });
   story.must_fail("hospital-c records a verdict on it", [&] {
     auto sender = forger(stage, House::c);
-    return Story::failed_as(stage.consortium().records.record_verdict(sender, record.id(), done.verdict.trapdoor_digest,
-                                                                      true, done.verdict.digest()),
+    return Story::failed_as(stage.consortium().records.record_verdict(
+                                sender, record.id(), match::trapdoor_tag(record.id(), done.verdict.trapdoor_digest),
+                                true, done.verdict.digest()),
                             ErrorCode::refused, "NotAuthorized");
   });
 }
@@ -297,9 +298,11 @@ Result<void> show_failures(Stage& stage, const Case& record, const Consultation&
   });
   story.must_fail("hospital-b records another verdict on it", [&] {
     auto sender = forger(stage, House::b);
-    return Story::failed_as(stage.consortium().records.record_verdict(
-                                sender, record.id(), stage.actor("dr-eve").trapdoor->digest(), false, Digest{1}),
-                            ErrorCode::refused, "NotAuthorized");
+    return Story::failed_as(
+        stage.consortium().records.record_verdict(
+            sender, record.id(), match::trapdoor_tag(record.id(), stage.actor("dr-eve").trapdoor->digest()), false,
+            Digest{1}),
+        ErrorCode::refused, "NotAuthorized");
   });
   return {};
 }

@@ -24,7 +24,8 @@ Result<Answer> record_verdict_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const Session session, Session::open(o.chain));
   ACESO_TRY(const auto sender, open_sender(cli, o.chain, o.account, session.client()));
   ACESO_TRY(const auto receipt,
-            session.consortium().records.record_verdict(*sender, index.record_id, verdict.trapdoor_digest,
+            session.consortium().records.record_verdict(*sender, index.record_id,
+                                                        match::trapdoor_tag(index.record_id, verdict.trapdoor_digest),
                                                         verdict.matched(), verdict.digest()));
   Answer out = answer_of(receipt);
   out.facts["record_id"] = to_hex(index.record_id);
@@ -43,8 +44,9 @@ Result<Answer> deliver_report_command(const Cli& cli, const Options& o) {
     return fail(ErrorCode::bad_signature, o.report, "expected a report on this record, to the key that it names");
   ACESO_CHECK(report::check_sealing(report, patient.rsa()));
   ACESO_TRY(const auto sender, open_sender(cli, o.chain, o.account, session.client()));
-  ACESO_TRY(const auto receipt, session.consortium().records.deliver_report(*sender, report.record_id,
-                                                                            verdict.trapdoor_digest, report.digest()));
+  ACESO_TRY(const auto receipt, session.consortium().records.deliver_report(
+                                    *sender, report.record_id,
+                                    match::trapdoor_tag(report.record_id, verdict.trapdoor_digest), report.digest()));
   Answer out = answer_of(receipt);
   out.facts["record_id"] = to_hex(report.record_id);
   out.facts["report_digest"] = to_hex(report.digest());

@@ -61,7 +61,7 @@ Result<void> add_history(const service::Consortium& contracts, const Digest& id,
   ACESO_TRY(const auto verdicts, contracts.records.verdicts(contracts.all_blocks(), id));
   for (const auto& event : verdicts)
     facts["verdicts"].push_back({{"hospital", chain::to_string(event.hospital)},
-                                 {"trapdoor_digest", to_hex(event.trapdoor_digest)},
+                                 {"trapdoor_tag", to_hex(event.trapdoor_tag)},
                                  {"verdict", event.matched ? "match" : "no match"},
                                  {"verdict_digest", to_hex(event.proof_digest)}});
   ACESO_TRY(const auto reports, contracts.records.reports(contracts.all_blocks(), id));
