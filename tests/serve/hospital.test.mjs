@@ -74,14 +74,14 @@ test("a record finds its doctor at another hospital, its report comes back, and 
   assert.deepEqual(await matchesOf(world, dan), []);
   await world.fails(exit.refused, /not chosen/, `doctor open --folder ada --record ${first.id} --out none`);
 
-  const verdict = (name, id) => world.ok(`doctor verdict --folder ${name} --record ${id}`);
-  assert.deepEqual(
-    [await verdict("ada", first.id), await verdict("dan", first.id)].map((one) => [one.verdict, one.recorded]),
-    [
-      ["match", "on the chain"],
-      ["no match", "not on the chain"],
-    ],
-  );
+  const verdict = ({ name }) => world.ok(`doctor verdict --folder ${name} --record ${first.id}`);
+  for (const doctor of [fay, eve, bob, ada]) {
+    const shown = async () => (await verdict(doctor)).recorded === "on the chain";
+    await until(`the verdict on ${doctor.name}'s interests`, shown);
+    assert.equal((await verdict(doctor)).verdict, "match");
+  }
+  const { verdict: judged, recorded } = await verdict(dan);
+  assert.deepEqual([judged, recorded], ["no match", "not on the chain"]);
 
   // Dismissed: nobody here any more. What the next one cannot read goes to the one after.
   const { period } = (await world.kgc.service.call("GET", "/v1/periods/latest")).json();
@@ -159,7 +159,7 @@ test("a record finds its doctor at another hospital, its report comes back, and 
   assert.deepEqual(filesIn(world, "b.blobs"), []);
 
   // Who was dismissed may come again.
-  await world.startAll();
+  await world.start("b");
   await world.operate("b", "enrol --user-public-key fay/user.pub --attribute neurologist");
   assert.ok((await world.operate("b", "doctors")).doctors.find(({ id }) => id === fay.id).current);
 });
@@ -194,11 +194,11 @@ async function checkTrail(world, patient, report) {
 }
 
 test("a doctor who is revoked reads nothing any more, whenever the record was sealed", async (t) => {
-  const world = await HospitalWorld.start(t, { hospitals: ["a"], periodSeconds: 10 });
+  const world = await HospitalWorld.start(t, { hospitals: ["a"], periodSeconds: 20 });
   const newest = async () => (await world.kgc.service.call("GET", "/v1/periods/latest")).json().period;
   const max = await world.doctor("max", "a");
   const mia = await world.doctor("mia", "a");
-  // The period may end while a record is on its way; the patient then seals it again.
+  // The period may end while a record is on its way; the patient then seals it again, as soon as the next one begins.
   const patient = async (name) => {
     for (let tries = 0; ; ++tries) {
       const sealed = await world.seal(`${name}${tries}`);
@@ -208,6 +208,8 @@ test("a doctor who is revoked reads nothing any more, whenever the record was se
       );
       if (out.status === exit.ok) return sealed;
       assert.ok([exit.refused, exit.unavailable].includes(out.status) && tries < 10, out.stderr);
+      const ending = await newest();
+      await until("the next period", async () => (await newest()) > ending);
     }
   };
   const before = await patient("before");
