@@ -31,8 +31,10 @@ for (const program of programs) {
 
 /** Source file -> line -> how often it ran, over all units that contain it. */
 const lines = new Map();
-for (const unit of files(".gcda")) {
-  const json = execFileSync("gcov", ["--json-format", "--stdout", unit], { cwd: build, maxBuffer: 1 << 30 });
+// A unit that never ran has no counts, and gcov says so; its lines are not run.
+const options = { cwd: build, maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "ignore"] };
+for (const object of files(".cpp.o")) {
+  const json = execFileSync("gcov", ["--json-format", "--stdout", object.replace(/o$/, "gcno")], options);
   for (const { file, lines: counted } of JSON.parse(json).files) {
     const source = relative(root, resolve(build, file));
     if (!source.startsWith("src/")) continue;
