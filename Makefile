@@ -7,7 +7,7 @@ JOBS    := $(shell nproc)
 SECONDS := 60
 CLIENTS := 200
 
-.PHONY: help demo test build sanitize vectors gas contract-coverage bench load fuzz mutate up down clean
+.PHONY: help demo test build sanitize vectors gas contract-coverage bench load fuzz mutate sbom reproduce coverage tsan up down clean
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
@@ -71,6 +71,23 @@ fuzz: build/.prepared ## Run every fuzzer for SECONDS=60 seconds; fails when one
 
 mutate: build/.prepared ## Break each validation in turn and list what no test notices: long; FILES="src/proof ...", SHARD=1/4 for a part
 	FILES="$(FILES)" SHARD="$(SHARD)" node tools/mutate.mjs
+
+sbom: $(BUILD)/build.ninja ## Write the software bill of materials, build/sbom.cdx.json (CycloneDX 1.5)
+	cmake --build $(BUILD) -j $(JOBS) --target aceso
+	node tools/sbom.mjs $(BUILD)/apps/aceso/aceso > build/sbom.cdx.json
+
+reproduce: build/.prepared ## Build the program twice, in different folders, and compare the bytes: long
+	tools/reproduce
+
+coverage: build/.prepared ## Print the lines of the core that its tests run; fails below 95 % in any folder
+	cmake --preset coverage
+	cmake --build build/coverage -j $(JOBS) --target $(addprefix test_,base group symm policy proof abe match report encoding attack)
+	node tools/coverage.mjs build/coverage
+
+tsan: build/.prepared ## Run the tests that use threads under the thread sanitizer
+	cmake --preset tsan
+	cmake --build build/tsan -j $(JOBS) --target $(addprefix test_,http signature store service chain)
+	ctest --preset tsan
 
 clean: ## Remove everything that was built
 	rm -rf build
