@@ -2,7 +2,9 @@
 // proof's equation, every item of a transcript, and in the contracts every condition, required role and known record.
 //
 // A mutant is a list of insertions into the source. In C++ each is switched on at run time by its number, so that one
-// build serves all; in a contract there is no run time to ask, and the mutants are compiled one by one.
+// build serves all; in a contract there is no run time to ask, and the mutants are compiled one by one. The number is
+// asked for only where the mutant's answer would be another one than the original's, if that can be told at the place:
+// a test in which nobody asks does not have to be run.
 
 /** The source with comments and the contents of strings blanked, each character at its place. */
 export function masked(source) {
@@ -108,9 +110,9 @@ export function cppMutants(source) {
   const original = ([from, to]) => source.slice(from, to).replace(/\s+/g, " ");
   const out = [];
   for (const span of conditions(text, false))
-    out.push({ ...around(span, "(!::aceso_mutant($) && (", "))"), what: `never: ${original(span)}` });
+    out.push({ ...around(span, "((", ") && !::aceso_mutant($))"), what: `never: ${original(span)}` });
   for (const span of [...answers(text), ...guards(text)])
-    out.push({ ...around(span, "(::aceso_mutant($) || (", "))"), what: `always: ${original(span)}` });
+    out.push({ ...around(span, "((", ") || ::aceso_mutant($))"), what: `always: ${original(span)}` });
   for (const { index } of text.matchAll(/\bACESO_CHECK\(/g)) {
     const open = index + "ACESO_CHECK".length;
     const span = [open + 1, closing(text, open)];

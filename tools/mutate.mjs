@@ -3,12 +3,14 @@
 // part. Fails when something survives that tools/mutation-survivors.json does not excuse, or when an excuse is stale.
 //
 // It works in a copy, build/mutants/tree. All mutants of C++ code are built into it at once; the environment variable
-// ACESO_MUTANT switches on one of them. Contracts are compiled again for each.
+// ACESO_MUTANT switches on one of them, and ACESO_REACHED names a file with a byte for each, which is set where one
+// would have changed something: a mutant is tried with those cases alone in which it would. Contracts are compiled
+// again for each.
 
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contractMutants, cppMutants, inserted } from "./mutants.mjs";
 
@@ -17,18 +19,36 @@ const tree = join(root, "build/mutants/tree");
 const build = join(tree, "build/release");
 
 const folders = ["base", "group", "symm", "policy", "proof", "abe", "match", "report", "service"];
-// What is in no folder of its own is tested by these.
-const always = ["encoding", "vectors", "attack"];
-const scripts = ["cli/matching", "cli/report", "cli/record", "cli/chain", "cli/keys", "serve/kgc", "e2e/demo"];
+// Programs of tests/, and scripts that run the whole program: for src/service, which does little without it.
+const programs = [...folders, "encoding", "vectors", "attack"];
+const scripts = [
+  ...["matching", "report", "record", "chain", "keys", "results"].map((name) => `cli/${name}`),
+  ...["kgc", "hospital", "hospital-access", "hospital-input", "outages", "reorganised"].map((name) => `serve/${name}`),
+  "e2e/demo",
+];
 
 const chosen = (process.env.FILES ?? "").split(/[\s,]+/).filter(Boolean);
 const [shard, shards] = (process.env.SHARD || "1/1").split("/").map(Number);
 const isChosen = (file) => chosen.length === 0 || chosen.some((name) => file === name || file.startsWith(`${name}/`));
 
+const most = 4096;  // bytes of the file of reached ones
 const prelude = `#pragma once
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <cstdlib>
+inline unsigned char* aceso_reached() {
+  const char* name = std::getenv("ACESO_REACHED");
+  const int file = name == nullptr ? -1 : ::open(name, O_RDWR | O_CLOEXEC);
+  if (file < 0) return nullptr;
+  void* at = ::mmap(nullptr, ${most}, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  ::close(file);
+  return at == MAP_FAILED ? nullptr : static_cast<unsigned char*>(at);
+}
 inline bool aceso_mutant(int number) {
   static const int active = std::getenv("ACESO_MUTANT") ? std::atoi(std::getenv("ACESO_MUTANT")) : 0;
+  static unsigned char* const reached = aceso_reached();
+  if (reached != nullptr) reached[number] = 1;
   return number == active;
 }
 #define ACESO_CHECK_UNLESS(number, ...)                                            \\
@@ -97,9 +117,20 @@ function copyTree(sources) {
 
 const environment = { ...process.env, CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: "1" };
 
+/** The program, started with these variables of the environment by whatever starts it: scripts keep theirs from it. */
+function programWith(variables) {
+  const values = Object.entries(variables);
+  const folder = join(root, "build/mutants/bin", values.map(([name, value]) => `${name}-${basename(value)}`).join("-") || "as-it-is");
+  const file = join(folder, "aceso");
+  mkdirSync(folder, { recursive: true });
+  const settings = values.map(([name, value]) => `export ${name}=${value}\n`).join("");
+  writeFileSync(file, `#!/bin/sh\n${settings}exec ${join(build, "apps/aceso/aceso")} "$@"\n`, { mode: 0o755 });
+  return file;
+}
+
 /** Exit code 0 in time? */
-function passes(command, args, mutant, seconds) {
-  const env = { ...environment, ACESO: join(build, "apps/aceso/aceso"), ACESO_MUTANT: String(mutant) };
+function passes(command, args, variables, seconds) {
+  const env = { ...environment, ACESO: programWith(variables), ...variables };
   return new Promise((done) => {
     const child = spawn(command, args, { cwd: tree, env, stdio: "ignore", detached: true });
     const timer = setTimeout(() => process.kill(-child.pid, "SIGKILL"), seconds * 1000);
@@ -107,49 +138,91 @@ function passes(command, args, mutant, seconds) {
   });
 }
 
+/** Does something with each item, as many at a time as there are cores. */
+async function onAllCores(items, act) {
+  const queue = [...items];
+  const work = async (_, worker) => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item, worker);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
 const node = process.execPath;
-const program = (name) => ({ name, command: join(build, `tests/test_${name}`), args: ["--gtest_fail_fast"] });
-const script = (name) => ({ name, command: node, args: ["--test", `tests/${name}.test.mjs`] });
+const program = (name) => ({ name, command: join(build, `tests/test_${name}`) });
+const script = (name) => ({ name, command: node, file: `tests/${name}.test.mjs` });
 const contractTests = () =>
   readdirSync(join(tree, "tests/contracts"))
     .filter((name) => name.endsWith(".test.mjs") && name !== "tools.test.mjs")  // which compares gas: it notices any change
     .map((name) => script(`contracts/${name.slice(0, -".test.mjs".length)}`));
-const compile = () => passes(node, ["tools/compile-contracts.mjs"], 0, 120);
+const compile = () => passes(node, ["tools/compile-contracts.mjs"], {}, 120);
 
 function testsOf(file) {
   if (file.startsWith("contracts/")) return contractTests();
-  const folder = file.split("/")[1];
-  return folder === "service" ? scripts.map(script) : [folder, ...always].map(program);
+  return [...programs.map(program), ...(file.startsWith("src/service/") ? scripts.map(script) : [])];
 }
 
-/** Runs the tests without a mutant, so that what fails later fails for the mutant's sake. */
-async function measure(tests) {
-  for (const test of tests) {
-    const before = Date.now();
-    if (!(await passes(test.command, test.args, 0, 1800))) throw new Error(`mutate: ${test.name} fails as it is`);
-    test.seconds = 30 + (10 * (Date.now() - before)) / 1000;
+/** The cases of a test: all that a program lists; a script is one. */
+function casesOf(test) {
+  if (test.file) return [test.name];
+  const lines = execFileSync(test.command, ["--gtest_list_tests"], { encoding: "utf8" }).split("\n");
+  let suite = "";
+  const out = [];
+  for (const line of lines) {
+    if (/^\S+\./.test(line)) suite = line.split(/\s/)[0];
+    else if (/^ {2}\S/.test(line)) out.push(suite + line.trim().split(/\s/)[0]);
   }
+  return out;
 }
 
-const orders = new Map();
+const argumentsFor = (test, cases) =>
+  test.file ? ["--test", test.file] : ["--gtest_fail_fast", `--gtest_filter=${cases.join(":")}`];
 
-/** The name of the test that noticed the mutant, or nothing. What noticed the one before in this file comes first,
-    then what takes the least time. */
+/** Runs every case of the tests without a mutant, so that what fails later fails for the mutant's sake; notes for each
+    its time and the mutants that would have changed something in it. */
+async function measure(tests) {
+  for (const test of tests) test.cases = [];
+  await onAllCores(
+    tests.flatMap((test) => casesOf(test).map((name) => ({ test, name }))),
+    async ({ test, name }, worker) => {
+      const file = join(root, "build/mutants", `reached-${worker}`);
+      writeFileSync(file, Buffer.alloc(most));
+      const before = Date.now();
+      if (!(await passes(test.command, argumentsFor(test, [name]), { ACESO_REACHED: file }, 1800)))
+        throw new Error(`mutate: ${test.name} ${name} fails as it is`);
+      test.cases.push({ name, seconds: (Date.now() - before) / 1000, reached: readFileSync(file) });
+    },
+  );
+  for (const { name, cases } of tests)
+    console.log(`${name}: ${cases.length} cases, ${cases.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(0)} s`);
+}
+
+/** What to run for a mutant, that which takes least first: the cases that it would change something in, or all for one
+    that is compiled in. */
+function candidates(mutant) {
+  return testsOf(mutant.file)
+    .map(({ name }) => {
+      const test = tests.get(name);
+      const cases = test.cases.filter(({ reached }) => mutant.number === undefined || reached[mutant.number]);
+      return { test, cases, seconds: cases.reduce((sum, { seconds }) => sum + seconds, 0) };
+    })
+    .filter(({ cases }) => cases.length > 0)
+    .sort((a, b) => a.seconds - b.seconds);
+}
+
+/** The name of the test that noticed the mutant, or nothing. */
 async function killer(mutant) {
-  const order =
-    orders.get(mutant.file) ??
-    testsOf(mutant.file).map(({ name }) => tests.get(name)).sort((a, b) => a.seconds - b.seconds);
-  for (const test of order)
-    if (!(await passes(test.command, test.args, mutant.number ?? 0, test.seconds))) {
-      orders.set(mutant.file, [test, ...order.filter((other) => other !== test)]);
-      return test.name;
-    }
+  const variables = mutant.number === undefined ? {} : { ACESO_MUTANT: String(mutant.number) };
+  for (const { test, cases, seconds } of candidates(mutant)) {
+    const args = argumentsFor(test, cases.map(({ name }) => name));
+    if (!(await passes(test.command, args, variables, 60 + 4 * seconds))) return test.name;
+  }
   return undefined;
 }
 
 const sources = new Map();
 const mutants = allMutants(sources).filter(({ file }, i) => isChosen(file) && i % shards === shard - 1);
 if (mutants.length === 0) throw new Error("mutate: nothing to do: FILES names no file with mutants");
+if (mutants.some(({ number }) => number >= most)) throw new Error(`mutate: expected fewer than ${most} mutants`);
 copyTree(sources);
 
 const tests = new Map();
@@ -163,26 +236,23 @@ if (targets.length > 0) {
   run(["--build", build, "-j", String(availableParallelism()), "--target", ...targets]);
 }
 if (!(await compile())) throw new Error("mutate: the contracts do not compile as they are");
-await measure(tests.values());
+await measure([...tests.values()]);
 
 const results = [];
-const report = (mutant, killedBy) => {
+async function attempt(mutant) {
+  const killedBy = await killer(mutant);
   results.push({ ...mutant, killedBy });
-  console.log(`${killedBy ? `killed by ${killedBy}` : "SURVIVED"}: ${mutant.file}: ${mutant.what}`);
-};
-const queue = mutants.filter(({ number }) => number !== undefined);
-await Promise.all(
-  Array.from({ length: availableParallelism() }, async () => {
-    for (let mutant = queue.shift(); mutant; mutant = queue.shift())
-      report(mutant, await killer(mutant));
-  }),
-);
+  const survived = candidates(mutant).length > 0 ? "SURVIVED" : "SURVIVED, no test gets there";
+  const outcome = killedBy ? `killed by ${killedBy}` : survived;
+  console.log(`${outcome}: ${mutant.file}: ${mutant.what}`);
+}
+await onAllCores(mutants.filter(({ number }) => number !== undefined), attempt);
 for (const mutant of mutants.filter(({ source }) => source !== undefined)) {
   const original = readFileSync(join(root, mutant.file));
   writeFileSync(join(tree, mutant.file), mutant.source);
   try {
     if (!(await compile())) throw new Error(`mutate: ${mutant.file} does not compile with: ${mutant.what}`);
-    report(mutant, await killer(mutant));
+    await attempt(mutant);
   } finally {
     writeFileSync(join(tree, mutant.file), original);
   }

@@ -11,6 +11,9 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+constexpr std::uint64_t transfer_gas = 21000;  // what a transaction without data costs (Yellow Paper, appendix G)
+constexpr std::uint64_t most_used_up = 64;     // at one go
+
 bool is_same_call(const Transaction& transaction, const Call& call) {
   return transaction.to == call.to && transaction.data == call.data && transaction.value == call.value;
 }
@@ -75,7 +78,7 @@ Result<Sender::Settled> Sender::finish(const SignedTransaction& transaction, con
   const Digest hash = transaction.hash();
   const auto deadline = steady_clock::now() + timing_.deadline;
   constexpr auto never = steady_clock::time_point::max();
-  auto overtaken_since = never;
+  auto overtaken_since = never, lacking_since = never;
   for (milliseconds pause = timing_.first_pause;; pause = std::min(2 * pause, timing_.longest_pause)) {
     const Look seen = look(transaction, hash);
     if (seen.receipt && seen.receipt->succeeded) return settle(*seen.receipt);
@@ -86,6 +89,11 @@ Result<Sender::Settled> Sender::finish(const SignedTransaction& transaction, con
     overtaken_since = seen.overtaken ? std::min(overtaken_since, now) : never;
     if (seen.overtaken && now - overtaken_since >= timing_.replaced_after) {
       return settle(fail(ErrorCode::refused, what, "replaced, so it never happened: " + seen.trouble));
+    }
+    lacking_since = seen.lacks_from ? std::min(lacking_since, now) : never;
+    if (seen.lacks_from && now - lacking_since >= timing_.filled_after &&
+        use_up(*seen.lacks_from, transaction.transaction.nonce)) {
+      lacking_since = now;
     }
     if (now + pause > deadline) {
       return fail(ErrorCode::unavailable, what,
@@ -112,10 +120,30 @@ Sender::Look Sender::look(const SignedTransaction& transaction, const Digest& ha
   const auto sent = client_.broadcast(transaction.encode());
   if (*next < ours) {
     return {.receipt = {},
+            .lacks_from = *next,
             .trouble = "its nonce is " + std::to_string(ours) + ", but the account's next is " + std::to_string(*next) +
                        ": the chain lacks earlier transactions of the account"};
   }
   return {.receipt = {}, .trouble = sent ? "it is not mined" : sent.error().message};
+}
+
+Result<void> Sender::use_up(std::uint64_t first, std::uint64_t end) const {
+  ACESO_TRY(const Fees fees, client_.fees());
+  ACESO_TRY(const std::uint64_t chain_id, client_.chain_id());
+  for (std::uint64_t nonce = first; nonce < std::min(end, first + most_used_up); ++nonce) {
+    const auto empty = sign({.chain_id = chain_id,
+                             .nonce = nonce,
+                             .max_priority_fee_per_gas = fees.max_priority_fee_per_gas,
+                             .max_fee_per_gas = fees.max_fee_per_gas,
+                             .gas_limit = transfer_gas,
+                             .to = address(),
+                             .value = {},
+                             .data = {}},
+                            account_);
+    // Whether it was taken shows in the account's nonce. Not journaled: a nonce that is used up stays so, by whatever.
+    static_cast<void>(client_.broadcast(empty.encode()));
+  }
+  return {};
 }
 
 Result<Sender::Settled> Sender::settle(Result<Receipt> outcome) {

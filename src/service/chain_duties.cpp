@@ -121,13 +121,19 @@ Result<void> ChainDuties::add_reports(std::vector<Duty>& out) {
   for (const store::StoredReport& report : reports) {
     const Digest id = report.record_id, digest = report.digest;
     const Digest tag = match::trapdoor_tag(id, report.trapdoor_digest);
+    ACESO_TRY(const auto record, hospital_.tables.record(id));
+    // Without an authorization nobody could deliver it. It may be there already, and another one may come.
+    const bool may_send = record && (record->epoch == 0 || record->confirmed);
+    const auto deliver = [=, this] {
+      return done(hospital_.consortium.records.deliver_report(hospital_.sender, id, tag, digest));
+    };
     out.push_back(
-        {named("deliver report", id, to_hex(digest)),
+        {named(may_send ? "deliver report" : "deliver report when authorised again", id, to_hex(digest)),
          [=, this](const chain::Records& at) -> Result<bool> {
            ACESO_TRY(const auto facts, at.report(id, hospital_.address(), digest));
            return facts.has_value();
          },
-         [=, this] { return done(hospital_.consortium.records.deliver_report(hospital_.sender, id, tag, digest)); },
+         may_send ? std::function<Result<void>()>(deliver) : nullptr,
          [=, this, doctor = report.doctor]() -> Result<void> {
            ACESO_CHECK(hospital_.tables.mark_delivered(digest));
            return hospital_.note(id, "delivered", doctor, to_hex(digest));
@@ -184,7 +190,7 @@ Result<ChainDuties::Shown> ChainDuties::look(const Duty& duty) const {
 
 Result<ChainDuties::Shown> ChainDuties::carry_out(const Duty& duty, Round& round) {
   ACESO_TRY(Shown shown, look(duty));
-  if (shown == Shown::nowhere) {
+  if (shown == Shown::nowhere && duty.send) {
     ACESO_CHECK(duty.send());
     ++round.sent;
     ACESO_TRY(shown, look(duty));
@@ -200,13 +206,13 @@ Result<ChainDuties::Round> ChainDuties::round(std::chrono::steady_clock::time_po
   if (!resumed && resumed.error().code == ErrorCode::unavailable) return tl::unexpected<Error>(resumed.error());
   ACESO_TRY(const auto all, duties());
   if (all.empty()) {
-    failed_.clear();
+    waiting_.clear();
     return out;
   }
   std::map<std::string, Patience> still;
   for (const Duty& duty : all) {
-    const auto before = failed_.find(duty.name);
-    if (before != failed_.end() && now < before->second.next) {
+    const auto before = waiting_.find(duty.name);
+    if (before != waiting_.end() && now < before->second.next) {
       still.insert(*before);
       ++out.open;
       continue;
@@ -214,12 +220,12 @@ Result<ChainDuties::Round> ChainDuties::round(std::chrono::steady_clock::time_po
     const auto shown = carry_out(duty, out);
     if (shown && *shown == Shown::deep) continue;
     ++out.open;
-    if (shown) continue;
-    const auto pause = before == failed_.end() ? first_pause : std::min(2 * before->second.pause, longest_pause);
+    if (shown && *shown == Shown::newest) continue;
+    const auto pause = before == waiting_.end() ? first_pause : std::min(2 * before->second.pause, longest_pause);
     still.emplace(duty.name, Patience{now + pause, pause});
-    out.failures.push_back({duty.name, shown.error()});
+    if (!shown) out.failures.push_back({duty.name, shown.error()});
   }
-  failed_ = std::move(still);
+  waiting_ = std::move(still);
   return out;
 }
 

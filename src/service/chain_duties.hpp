@@ -10,7 +10,7 @@ namespace aceso::service {
 /// Publications, authorizations, withdrawals, verdicts, reports and receipts. Each is looked up first and sent only
 /// when the chain does not show it, so that nothing is lost by a crash or a reorganisation and nothing done twice. Done
 /// is what the chain shows at the block that ChainWatch has come to: when that block goes, it forgets these as well.
-/// What fails is tried again later, ever more rarely; it does not hold up the rest. One thread.
+/// What fails, or cannot be sent now, is tried again later, ever more rarely; it does not hold up the rest. One thread.
 class ChainDuties {
  public:
   explicit ChainDuties(Hospital& hospital) : hospital_(hospital) {}
@@ -33,7 +33,7 @@ class ChainDuties {
   struct Duty {
     std::string name;  ///< with the record's id: the same duty has the same name
     std::function<Result<bool>(const chain::Records&)> shown;
-    std::function<Result<void>()> send;
+    std::function<Result<void>()> send;  ///< null: it cannot be done now, but may have been
     std::function<Result<void>()> done;
   };
   struct Patience {
@@ -51,7 +51,7 @@ class ChainDuties {
   Result<Shown> carry_out(const Duty& duty, Round& round);
 
   Hospital& hospital_;
-  std::map<std::string, Patience> failed_;
+  std::map<std::string, Patience> waiting_;
 };
 
 }  // namespace aceso::service

@@ -35,8 +35,9 @@ chain::PeriodDigests digests_of(const store::StoredPeriod& stored) {
 }  // namespace
 
 Result<std::unique_ptr<KeyCenter>> KeyCenter::open(Consortium& consortium, chain::Sender& sender, abe::SetupResult keys,
-                                                   store::KgcTables tables) {
-  auto out = std::unique_ptr<KeyCenter>(new KeyCenter(consortium, sender, std::move(keys), std::move(tables)));
+                                                   store::KgcTables tables, std::uint64_t leaves_per_hospital) {
+  auto out = std::unique_ptr<KeyCenter>(
+      new KeyCenter(consortium, sender, std::move(keys), std::move(tables), leaves_per_hospital));
   ACESO_CHECK(out->settle());
   ACESO_TRY(const auto on_chain, consortium.periods.latest());
   ACESO_TRY(const auto published, out->tables_.latest_published());
@@ -64,8 +65,26 @@ Result<void> KeyCenter::refresh() {
   return {};
 }
 
-/// Notes which kept periods reached the chain before a crash or a lost answer.
+Result<bool> KeyCenter::chain_shows_latest() const {
+  ACESO_TRY(const auto latest, tables_.latest_published());
+  if (!latest) return true;
+  ACESO_TRY(const auto on_chain, consortium_.periods.period(*latest));
+  return on_chain.has_value();
+}
+
+/// Notes which published periods a reorganisation took from the chain: the newest ones.
+Result<void> KeyCenter::forget_lost() {
+  for (;;) {
+    ACESO_TRY(const bool shown, chain_shows_latest());
+    if (shown) return {};
+    ACESO_TRY(const auto latest, tables_.latest_published());
+    ACESO_CHECK(tables_.mark_lost(*latest));
+  }
+}
+
+/// Notes which kept periods reached the chain before a crash or a lost answer, and which it has no more.
 Result<void> KeyCenter::settle() {
+  ACESO_CHECK(forget_lost());
   ACESO_TRY(const auto open, tables_.unpublished());
   for (const abe::Period t : open) {
     ACESO_TRY(const auto stored, tables_.period(t));
@@ -88,15 +107,15 @@ Result<abe::AttributeKey> KeyCenter::issue(ByteView user_public_key, const polic
   ACESO_CHECK(check_attributes(attributes, sponsor));
   const std::lock_guard lock(mutex_);
   ACESO_CHECK(refresh());
+  ACESO_TRY(const bool barred, tables_.is_barred(user.id()));
+  if (barred) return fail(ErrorCode::refused, "id", "the key center's operator revoked this user");
   const auto leaves = st_.leaves_of(user.id());
   const auto revoked = std::ranges::count_if(leaves, [&](abe::Leaf leaf) { return rl_.contains(leaf); });
   const Digest request = request_digest(user_public_key, attributes, sponsor, static_cast<std::size_t>(revoked));
   ACESO_TRY(const auto known, tables_.key_for(request));
   if (known) return abe::AttributeKey::decode(*known);
   const Bytes by(sponsor.bytes.begin(), sponsor.bytes.end());
-  ACESO_TRY(const auto sponsors, tables_.sponsors_of(user.id()));
-  if (!sponsors.empty() && std::ranges::find(sponsors, by) == sponsors.end())
-    return fail(ErrorCode::refused, "id", "another hospital vouches for this user");
+  ACESO_CHECK(check_sponsor(user.id(), sponsor));
 
   fresh_ = false;  // until the leaf is kept
   auto key = abe::att_key_gen(keys_.pp, keys_.msk, user, attributes, st_, rl_, bases_, rng, parallel::all_cores);
@@ -107,6 +126,25 @@ Result<abe::AttributeKey> KeyCenter::issue(ByteView user_public_key, const polic
   ACESO_CHECK(tables_.add({key->leaf, user.id(), symm::sha256(user.pk().encode()), by, request, key->encode()}));
   fresh_ = true;
   return key;
+}
+
+/// Fails when the hospital may not take another leaf for the user.
+Result<void> KeyCenter::check_sponsor(std::string_view id, const chain::Address& sponsor) const {
+  const Bytes by(sponsor.bytes.begin(), sponsor.bytes.end());
+  ACESO_TRY(const auto sponsors, tables_.sponsors_of(id));
+  if (!sponsors.empty() && std::ranges::find(sponsors, by) == sponsors.end())
+    return fail(ErrorCode::refused, "id", "another hospital vouches for this user");
+  ACESO_TRY(const std::uint64_t leaves, tables_.leaves_of_sponsor(by));
+  if (leaves >= leaves_per_hospital_)
+    return fail(ErrorCode::refused, "hospital",
+                "it has used the " + std::to_string(leaves_per_hospital_) + " leaves of the tree that it may use");
+  return {};
+}
+
+Result<void> KeyCenter::readmit(std::string_view id) {
+  ACESO_TRY(const bool was_barred, tables_.readmit(id));
+  if (!was_barred) return fail(ErrorCode::refused, "id", "the operator has not revoked this user");
+  return {};
 }
 
 Result<void> KeyCenter::revoke(std::string_view id, abe::Period t, const std::optional<chain::Address>& sponsor) {
@@ -133,7 +171,7 @@ Result<void> KeyCenter::revoke(std::string_view id, abe::Period t, const std::op
   std::vector<store::RevokedLeaf> leaves;
   for (const abe::Leaf leaf : st_.leaves_of(id)) leaves.push_back({leaf, t});
   fresh_ = false;  // until the revocation is kept
-  ACESO_CHECK(tables_.revoke(leaves));
+  ACESO_CHECK(tables_.revoke(leaves, sponsor ? std::nullopt : std::optional(std::string(id))));
   rl_ = std::move(longer);
   fresh_ = true;
   return {};
@@ -152,21 +190,30 @@ Result<store::StoredPeriod> KeyCenter::make_period(abe::Period t) {
   return *kept;
 }
 
+/// Publishes a kept period. The gas that it cost.
+Result<std::uint64_t> KeyCenter::put_on_chain(abe::Period t) {
+  ACESO_TRY(const auto stored, tables_.period(t));
+  if (!stored) return fail(ErrorCode::unavailable, "database", "lost a period that it had kept");
+  ACESO_TRY(const auto receipt, consortium_.periods.publish_period(sender_, t, digests_of(*stored)));
+  ACESO_CHECK(tables_.mark_published(t));
+  return receipt.gas_used;
+}
+
 Result<KeyCenter::PeriodUpdate> KeyCenter::publish_period(abe::Period t) {
   const std::lock_guard publishing(publishing_);
-  ACESO_CHECK(settle());
   ACESO_TRY(const store::StoredPeriod stored, make_period(t));
   ACESO_TRY(abe::UpdateKey key, abe::UpdateKey::decode(stored.update_key));
   ACESO_TRY(abe::RevocationList rl, abe::RevocationList::decode(stored.revocation_list));
   PeriodUpdate out{std::move(key), std::move(rl), 0};
-  if (stored.published) return out;
-  const chain::PeriodDigests digests = digests_of(stored);
-  ACESO_TRY(const auto on_chain, consortium_.periods.period(t));
-  if (on_chain != digests) {
-    ACESO_TRY(const auto receipt, consortium_.periods.publish_period(sender_, t, digests));
-    out.gas = receipt.gas_used;
+  ACESO_CHECK(settle());
+  ACESO_TRY(const auto open, tables_.unpublished());
+  ACESO_TRY(const auto latest, consortium_.periods.latest());
+  for (const abe::Period earlier : open) {
+    // The chain takes periods in their order alone: one that it passed over stays unpublished.
+    if (earlier > t || (earlier < t && latest && earlier < *latest)) continue;
+    ACESO_TRY(const std::uint64_t gas, put_on_chain(earlier));
+    out.gas += gas;
   }
-  ACESO_CHECK(tables_.mark_published(t));
   return out;
 }
 

@@ -16,8 +16,9 @@ class KeyCenter {
   /// `sender` is the center's account; the references must outlive the object. Reads what `tables` hold, and settles
   /// with the chain what a crash left open. ErrorCode::refused when the chain shows a newer period than the tables, or
   /// another one: they are not the center's latest, and going on would forget revocations.
+  /// `leaves_per_hospital` bounds how much of the tree, which all share, one hospital's requests take.
   static Result<std::unique_ptr<KeyCenter>> open(Consortium& consortium, chain::Sender& sender, abe::SetupResult keys,
-                                                 store::KgcTables tables);
+                                                 store::KgcTables tables, std::uint64_t leaves_per_hospital);
 
   [[nodiscard]] const abe::PublicParameters& parameters() const { return keys_.pp; }
 
@@ -28,23 +29,29 @@ class KeyCenter {
   /// `sponsor` is the hospital that vouches for the attributes. The same request gives the same key again.
   /// An attribute "hospital:..." must be "hospital:" and the sponsor's address, so that a policy can bind a record to
   /// the doctors of certain hospitals; for all others the hospital's word is taken. ErrorCode::refused when it is
-  /// another's, and when the user's keys are another hospital's to ask for. A revocation ends "again".
+  /// another's, when the user's keys are another hospital's to ask for, when the operator revoked the user, and when
+  /// the hospital has used its leaves. A revocation ends "again".
   Result<abe::AttributeKey> issue(ByteView user_public_key, const policy::AttributeSet& attributes,
                                   const chain::Address& sponsor, Random& rng);
 
   /// Revokes all keys of `id` from period `t` on. Takes effect with the update key of `t`: fails when that is made, or
   /// when `t` is more than `farthest_revocation` periods ahead.
-  /// `sponsor`, if given, is the hospital that asks: ErrorCode::refused unless it vouched for the user.
+  /// `sponsor`, if given, is the hospital that asks: ErrorCode::refused unless it vouched for the user. Else it is the
+  /// operator, and the user gets no key again until readmitted: the hospital may know less.
   Result<void> revoke(std::string_view id, abe::Period t, const std::optional<chain::Address>& sponsor);
+  /// Lets hospitals ask for keys again for a user whom the operator revoked. ErrorCode::refused when there is none.
+  Result<void> readmit(std::string_view id);
 
   struct PeriodUpdate {
     abe::UpdateKey key;
     abe::RevocationList revocations;
     std::uint64_t gas;  ///< 0 when it was on the chain already
   };
-  /// Makes the update key of period `t` and puts its digest on the chain with that of the revocation list. Done again,
-  /// it gives the same key, and leaves the chain as it is.
+  /// Makes the update key of period `t` and puts its digest on the chain with that of the revocation list, after those
+  /// of earlier periods that the chain lost. Done again, it gives the same key, and leaves the chain as it is.
   Result<PeriodUpdate> publish_period(abe::Period t);
+  /// Whether the chain shows the newest period that was published on it: not after a reorganisation took it.
+  [[nodiscard]] Result<bool> chain_shows_latest() const;
 
   static constexpr abe::Period farthest_revocation = 366;
 
@@ -56,16 +63,25 @@ class KeyCenter {
   }
 
  private:
-  KeyCenter(Consortium& consortium, chain::Sender& sender, abe::SetupResult keys, store::KgcTables tables)
-      : consortium_(consortium), sender_(sender), keys_(std::move(keys)), tables_(std::move(tables)) {}
+  KeyCenter(Consortium& consortium, chain::Sender& sender, abe::SetupResult keys, store::KgcTables tables,
+            std::uint64_t leaves_per_hospital)
+      : consortium_(consortium),
+        sender_(sender),
+        keys_(std::move(keys)),
+        tables_(std::move(tables)),
+        leaves_per_hospital_(leaves_per_hospital) {}
   Result<void> refresh();
   Result<void> settle();
+  Result<void> forget_lost();
+  Result<void> check_sponsor(std::string_view id, const chain::Address& sponsor) const;
   Result<store::StoredPeriod> make_period(abe::Period t);
+  Result<std::uint64_t> put_on_chain(abe::Period t);
 
   Consortium& consortium_;
   chain::Sender& sender_;
   const abe::SetupResult keys_;
   store::KgcTables tables_;
+  const std::uint64_t leaves_per_hospital_;
 
   mutable std::mutex mutex_;  ///< guards what follows, and the order of changes in tables_
   abe::KgcState st_;

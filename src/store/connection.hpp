@@ -48,6 +48,8 @@ class Connection {
   /// Inside a transaction: makes other programs' calls of this function wait until this transaction has ended, and
   /// lets this one see what those before it did.
   virtual Result<void> lock_schema() = 0;
+  /// Outside any transaction: Database::purge.
+  virtual Result<void> purge() = 0;
 
   /// The last failure came from somebody else's transaction: the same again may succeed.
   [[nodiscard]] virtual bool may_repeat() const = 0;

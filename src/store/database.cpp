@@ -126,6 +126,10 @@ Result<Answer> Database::run(const std::string& sql, const Values& params) {
   return persist<Answer>(*pool_, [&](Connection& connection) { return connection.run(sql, params); });
 }
 
+Result<void> Database::purge() {
+  return persist<void>(*pool_, [](Connection& connection) { return connection.purge(); });
+}
+
 Result<void> Database::in_transaction(const std::function<Result<void>(Connection&)>& action) {
   return persist<void>(*pool_, [&](Connection& connection) -> Result<void> {
     ACESO_CHECK(connection.begin());

@@ -62,6 +62,11 @@ class Database final : public Session {
   /// ErrorCode::bad_argument.
   Result<void> transact(const std::function<Result<void>(Session&)>& action);
 
+  /// Takes out of SQLite's files what was deleted or overwritten before: its write-ahead log keeps former contents
+  /// otherwise, until it is used again from its start. ErrorCode::unavailable when readers kept it from that. Does
+  /// nothing in PostgreSQL, whose log and dead rows stay for as long as its administrator lets them.
+  Result<void> purge();
+
  private:
   friend Result<void> migrate(Database& database, std::span<const Migration> migrations);
 

@@ -62,7 +62,9 @@ Result<bool> HospitalTables::dismiss(std::string_view id) {
     found = removed != 0;
     return {};
   });
-  return done.map([&] { return found; });
+  ACESO_CHECK(done);
+  ACESO_CHECK(database_->purge());
+  return found;
 }
 
 }  // namespace aceso::store

@@ -169,7 +169,9 @@ Result<bool> HospitalTables::destroy(const Digest& record_id) {
                                 {blob(record_id)}));
     return {};
   });
-  return done.map([&] { return found; });
+  ACESO_CHECK(done);
+  ACESO_CHECK(database_->purge());
+  return found;
 }
 
 Result<bool> HospitalTables::needs_data(const Digest& data_digest) const {
@@ -219,6 +221,7 @@ Result<bool> HospitalTables::lose_shared(const Digest& record_id, std::uint64_t 
   // One that began before, too: the chain starts none while another lasts.
   ACESO_TRY(const std::int64_t changed, set_emptied(*database_, "", "record_id = $1 AND epoch > 0 AND epoch <= $2",
                                                     {blob(record_id), integer(epoch)}));
+  if (changed != 0) ACESO_CHECK(database_->purge());
   return changed != 0;
 }
 

@@ -33,7 +33,7 @@ Result<void> HospitalTables::keep_trapdoor(std::string_view doctor, const Digest
 
 Result<void> HospitalTables::drop_trapdoor(std::string_view doctor) {
   ACESO_CHECK(database_->execute("DELETE FROM trapdoors WHERE doctor = $1", {text(doctor)}));
-  return {};
+  return database_->purge();
 }
 
 Result<std::optional<StoredTrapdoor>> HospitalTables::trapdoor(std::string_view doctor) const {

@@ -25,6 +25,11 @@ CREATE TABLE periods (
   revocation_list {blob} NOT NULL,
   published {int} NOT NULL
 ) {strict};
+)sql"},
+                                    {2, R"sql(
+-- Users for whom the operator alone decides whether they get a key again.
+CREATE TABLE barred (user_id TEXT PRIMARY KEY) {strict};
+CREATE INDEX leaves_by_sponsor ON leaves (sponsor);
 )sql"}};
 
 }  // namespace
@@ -68,6 +73,12 @@ Result<std::vector<Bytes>> KgcTables::sponsors_of(std::string_view user_id) cons
   return out;
 }
 
+Result<std::uint64_t> KgcTables::leaves_of_sponsor(ByteView sponsor) const {
+  ACESO_TRY(const auto rows,
+            database_->query("SELECT COUNT(*) AS leaves FROM leaves WHERE sponsor = $1", {blob(sponsor)}));
+  return number_of(rows.at(0), "leaves");
+}
+
 Result<void> KgcTables::add(const IssuedKey& issued) {
   ACESO_CHECK(database_->execute(
       "INSERT INTO leaves (leaf, user_id, pk_digest, sponsor, request, attribute_key) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -88,15 +99,28 @@ Result<std::vector<RevokedLeaf>> KgcTables::revocations() const {
   return out;
 }
 
-Result<void> KgcTables::revoke(std::span<const RevokedLeaf> leaves) {
+Result<void> KgcTables::revoke(std::span<const RevokedLeaf> leaves, const std::optional<std::string>& bar) {
   return database_->transact([&](Session& session) -> Result<void> {
     for (const RevokedLeaf& revoked : leaves)
       ACESO_CHECK(
           session.execute("INSERT INTO revocations (leaf, since) VALUES ($1, $2) ON CONFLICT (leaf) DO UPDATE "
                           "SET since = excluded.since WHERE excluded.since < revocations.since",
                           {integer(revoked.leaf), integer(revoked.since)}));
+    if (bar)
+      ACESO_CHECK(session.execute("INSERT INTO barred (user_id) VALUES ($1) ON CONFLICT (user_id) DO NOTHING", {*bar}));
     return {};
   });
+}
+
+Result<bool> KgcTables::is_barred(std::string_view user_id) const {
+  ACESO_TRY(const auto rows, database_->query("SELECT user_id FROM barred WHERE user_id = $1", {text(user_id)}));
+  return !rows.empty();
+}
+
+Result<bool> KgcTables::readmit(std::string_view user_id) {
+  ACESO_TRY(const std::int64_t removed,
+            database_->execute("DELETE FROM barred WHERE user_id = $1", {text(user_id)}));
+  return removed != 0;
 }
 
 Result<std::optional<StoredPeriod>> KgcTables::period(std::uint64_t period) const {
@@ -161,6 +185,11 @@ Result<void> KgcTables::keep_period(const StoredPeriod& period) {
 
 Result<void> KgcTables::mark_published(std::uint64_t period) {
   ACESO_CHECK(database_->execute("UPDATE periods SET published = 1 WHERE period = $1", {integer(period)}));
+  return {};
+}
+
+Result<void> KgcTables::mark_lost(std::uint64_t period) {
+  ACESO_CHECK(database_->execute("UPDATE periods SET published = 0 WHERE period = $1", {integer(period)}));
   return {};
 }
 

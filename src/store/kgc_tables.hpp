@@ -40,12 +40,18 @@ class KgcTables {
   [[nodiscard]] Result<std::optional<Bytes>> key_for(const Digest& request) const;
   /// The sponsors of a user's keys, each once.
   [[nodiscard]] Result<std::vector<Bytes>> sponsors_of(std::string_view user_id) const;
+  /// How many leaves, revoked ones included, are in use on a sponsor's word.
+  [[nodiscard]] Result<std::uint64_t> leaves_of_sponsor(ByteView sponsor) const;
   /// ErrorCode::conflict when the leaf or the request is there already.
   Result<void> add(const IssuedKey& issued);
 
   [[nodiscard]] Result<std::vector<RevokedLeaf>> revocations() const;
   /// Notes revocations; a leaf that is revoked already keeps the earlier period.
-  Result<void> revoke(std::span<const RevokedLeaf> leaves);
+  /// `bar`, if given, is a user's id that is barred with them.
+  Result<void> revoke(std::span<const RevokedLeaf> leaves, const std::optional<std::string>& bar = {});
+  [[nodiscard]] Result<bool> is_barred(std::string_view user_id) const;
+  /// False when the user was not barred.
+  Result<bool> readmit(std::string_view user_id);
 
   [[nodiscard]] Result<std::optional<StoredPeriod>> period(std::uint64_t period) const;
   /// The newest period that has an update key, published or not.
@@ -59,6 +65,8 @@ class KgcTables {
   /// Keeps a period's update key, not published yet; one that is kept stays.
   Result<void> keep_period(const StoredPeriod& period);
   Result<void> mark_published(std::uint64_t period);
+  /// The chain lost a published period.
+  Result<void> mark_lost(std::uint64_t period);
 
  private:
   explicit KgcTables(Database& database) : database_(&database) {}

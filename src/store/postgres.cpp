@@ -43,6 +43,7 @@ class PostgresConnection final : public Connection {
     return run_script(
         "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(4702394921427289967)");
   }
+  Result<void> purge() override { return {}; }
   [[nodiscard]] bool may_repeat() const override { return may_repeat_; }
   [[nodiscard]] bool is_fit() const override;
   [[nodiscard]] Dialect dialect() const override {

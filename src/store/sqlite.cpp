@@ -35,6 +35,7 @@ class SqliteConnection final : public Connection {
     if (!is_fit()) sqlite3_exec(db_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
   }
   Result<void> lock_schema() override { return {}; }  // `begin` locked everything
+  Result<void> purge() override;
   [[nodiscard]] bool may_repeat() const override { return may_repeat_; }
   [[nodiscard]] bool is_fit() const override { return sqlite3_get_autocommit(db_.get()) != 0; }
   [[nodiscard]] Dialect dialect() const override {
@@ -187,6 +188,14 @@ Result<void> SqliteConnection::run_script(const std::string& sql) {
   if (sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
     return failure(sqlite3_errmsg(db_.get()));  // a script has no values to tell
   return {};
+}
+
+Result<void> SqliteConnection::purge() {
+  ACESO_TRY(const auto answer, run("PRAGMA wal_checkpoint(TRUNCATE)", {}));
+  ACESO_TRY(const std::int64_t busy, answer.rows.at(0).integer("busy"));
+  if (busy == 0) return {};
+  may_repeat_ = true;
+  return database_failure(ErrorCode::unavailable, "others keep it busy: what was deleted may still be in its log");
 }
 
 Result<void> SqliteConnection::commit() {

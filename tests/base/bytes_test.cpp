@@ -21,11 +21,13 @@ TEST(Hex, KnownForms) {
 TEST(Hex, RefusesAnythingElse) {
   for (const char* bad : {"0", "0x0", "0g", "g0", " 00", "00 ", "0x0x", "--", "/0", ":0", "@0", "`0", "\xc3\xa4"})
     EXPECT_FALSE(from_hex(bad)) << bad;
+  EXPECT_FALSE(from_hex(std::string_view("abcd").substr(0, 3))) << "what follows the end is none of it";
 }
 
 TEST(Hex, DigestsHaveThirtyTwoBytes) {
   EXPECT_FALSE(digest_from_hex(std::string(62, '0')));
   EXPECT_FALSE(digest_from_hex(std::string(66, '0')));
+  EXPECT_FALSE(digest_from_hex(std::string(64, 'g')));
   EXPECT_TRUE(digest_from_hex(std::string(64, '0')));
   EXPECT_TRUE(digest_from_hex("0x" + std::string(64, '0')));
 }

@@ -21,7 +21,8 @@ using test::test_account;
 constexpr SendTiming quick{.deadline = milliseconds(400),
                            .first_pause = milliseconds(1),
                            .longest_pause = milliseconds(10),
-                           .replaced_after = milliseconds(40)};
+                           .replaced_after = milliseconds(40),
+                           .filled_after = milliseconds(60)};
 
 class SenderTest : public testing::Test {
  protected:
@@ -241,20 +242,57 @@ TEST_F(SenderTest, AReceiptThatLagsBehindTheNonceIsNoReplacement) {
   EXPECT_EQ(node_.distinct().size(), 1u);
 }
 
-TEST_F(SenderTest, ANonceGapIsNamedAndKept) {
-  node_.nonce = 7;
-  node_.mines = false;
+class NonceGapTest : public SenderTest {
+ protected:
+  NonceGapTest() {
+    // Ours, 7, waits, and the chain restarts from an older state: transactions 5 and 6 are missing.
+    node_.nonce = 7;
+    node_.mines = false;
+    EXPECT_FALSE(start().sender.send(call_));
+    EXPECT_EQ(node_.distinct().size(), 1u);
+    node_.nonce = 5;
+  }
+};
+
+TEST_F(NonceGapTest, IsNamedAndKept) {
   Process process = start();
-  EXPECT_FALSE(process.sender.send(call_));
-  // The chain restarts from an older state: transactions 5 and 6 are missing.
-  node_.nonce = 5;
-  node_.mines = true;
   const auto resumed = process.sender.resume();
   ASSERT_FALSE(resumed);
   EXPECT_NE(resumed.error().message.find("its nonce is 7, but the account's next is 5"), std::string::npos);
   EXPECT_FALSE(journal_is_empty());
   node_.nonce = 7;
+  node_.mines = true;
   EXPECT_TRUE(process.sender.resume());
+}
+
+TEST_F(NonceGapTest, IsClosedWithEmptyTransactionsToOneself) {
+  node_.mines = true;
+  EXPECT_TRUE(start().sender.resume());
+  EXPECT_TRUE(journal_is_empty());
+  EXPECT_EQ(node_.nonce, 8u);
+  for (const Bytes& raw : node_.distinct()) {
+    const auto sent = SignedTransaction::decode(raw).value();
+    if (sent.transaction.data == call_.data) continue;
+    EXPECT_LT(sent.transaction.nonce, 7u);
+    EXPECT_EQ(sent.transaction.to, test_account(1).address());
+    EXPECT_EQ(sent.transaction.value, U256());
+    EXPECT_TRUE(sent.transaction.data.empty());
+  }
+  EXPECT_EQ(node_.distinct().size(), 3u);
+}
+
+TEST_F(NonceGapTest, ThatTheNodeClosesByItselfIsLeftToIt) {
+  node_.before = [this](const std::string& method) {
+    if (node_.calls["eth_sendRawTransaction"] >= 4) {
+      node_.nonce = std::max<std::uint64_t>(node_.nonce, 7);
+      node_.mines = true;
+    }
+    static_cast<void>(method);
+    return std::optional<Error>();
+  };
+  node_.calls.clear();
+  EXPECT_TRUE(start().sender.resume());
+  EXPECT_EQ(node_.distinct().size(), 1u);
 }
 
 TEST_F(SenderTest, AForeignJournalIsRefused) {

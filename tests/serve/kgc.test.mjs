@@ -7,6 +7,7 @@ import test from "node:test";
 import { accessTable } from "../../tools/access-table.mjs";
 import { Desk, exit, root } from "../cli/aceso.mjs";
 import { makeUser } from "../cli/world.mjs";
+import { ChainView } from "./chain-view.mjs";
 import { Service, credentials } from "./service.mjs";
 
 const labels = { consortium: "consortium", kgc: "kgc" };
@@ -115,17 +116,80 @@ test("a key center serves parameters, periods and keys, and keeps them over rest
   makeUser(desk, "dr-b");
   assert.equal((await issue(b, "dr-b", "z")).status, 201);
   assert.equal((await revoke(operator, "dr-b", latest.period + 1)).status, 200, "an operator may revoke anyone");
+  const readmit = (who, id) => kgc.call("POST", "/v1/readmissions", { credentials: who, json: { id } });
+  const barred = await issue(b, "dr-b", "z");
+  assert.equal(barred.status, 403);
+  assert.match(barred.json().detail, /the key center's operator revoked this user/);
+  assert.equal((await readmit(b, "dr-b")).status, 403, "who was told no does not say yes");
+  assert.equal((await readmit(operator, "dr-b")).status, 200);
+  assert.equal((await readmit(operator, "dr-b")).status, 403, "nobody is barred any more");
+  assert.equal((await issue(b, "dr-b", "z")).status, 201);
 
   assert.equal((await kgc.call("GET", "/readyz")).status, 200);
   const metrics = (await kgc.call("GET", "/metrics", { credentials: operator })).body.toString();
   assert.match(metrics, /^aceso_latest_period \d+$/m);
-  assert.match(metrics, /^aceso_request_seconds_count\{method="POST",route="\/v1\/attribute-keys",status="201"\} 3$/m);
+  assert.match(metrics, /^aceso_request_seconds_count\{method="POST",route="\/v1\/attribute-keys",status="201"\} 4$/m);
   desk.ok("chain down");
   for (let i = 0; i < 300 && (await kgc.call("GET", "/readyz")).status === 200; ++i)
     await new Promise((resolve) => setTimeout(resolve, 100));
   assert.equal((await kgc.call("GET", "/readyz")).status, 503, "the chain is gone");
   assert.equal((await kgc.call("GET", "/healthz")).status, 200);
   assert.deepEqual((await kgc.call("GET", `/v1/update-keys/${latest.period}`)).body, updateKey, "what needs no chain");
+});
+
+test("one hospital does not use up the tree", async (t) => {
+  const desk = kgcDesk(t, { more: "[limits]\nleaves_per_hospital = 2\n" });
+  const { a, b } = desk.parties;
+  const kgc = await Service.start(t, desk, serve);
+  const issue = (credentials, name) =>
+    kgc.call("POST", "/v1/attribute-keys", { credentials, json: keyRequest(desk, name, "x") });
+  for (const name of ["one", "two", "three"]) makeUser(desk, name);
+  const first = await issue(a, "one");
+  assert.equal(first.status, 201);
+  assert.equal((await issue(a, "two")).status, 201);
+  const third = await issue(a, "three");
+  assert.equal(third.status, 403);
+  assert.match(third.json().detail, /has used the 2 leaves of the tree that it may use/);
+  assert.deepEqual((await issue(a, "one")).body, first.body, "what was issued is given again");
+  assert.equal((await issue(b, "three")).status, 201, "the others have theirs");
+});
+
+test("periods that a reorganisation takes from the chain come back, in their order", async (t) => {
+  const desk = kgcDesk(t, { periodSeconds: 2 });
+  const { port } = JSON.parse(readFileSync(desk.path("chain/node.json")));
+  const chain = new ChainView(t, `http://127.0.0.1:${port}`);
+  const published = async () => (await chain.counts()).PeriodPublished;
+  const until = async (what, holds) => {
+    for (let i = 0; i < 300 && !(await holds()); ++i) await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.ok(await holds(), what);
+  };
+  let kgc = await Service.start(t, desk, serve);
+  await kgc.logged(/ period published /);
+  const before = await published();
+  const takeAway = async (more) => {
+    const mark = await chain.send("evm_snapshot");
+    await until("more periods", async () => (await published()) >= before + more);
+    await chain.send("evm_revert", mark);
+  };
+
+  await takeAway(3);
+  await kgc.logged(/the chain lost published periods: publishing them again/);
+  await until("they are back", async () => (await published()) >= before + 3);
+
+  // While it was away.
+  const mark = await chain.send("evm_snapshot");
+  const kept = await published();
+  await until("more periods", async () => (await published()) >= kept + 2);
+  assert.equal(await kgc.stop(), 0);
+  const numbers = async () => (await chain.logs("PeriodPublished")).map(({ topics }) => Number(topics[1]));
+  const all = await numbers();
+  await chain.send("evm_revert", mark);
+  kgc = await Service.start(t, desk, serve);
+  await until("they are back", async () => (await numbers()).length > all.length);
+  assert.deepEqual((await numbers()).slice(0, all.length), all, "none is missing, none is twice");
+  const { period } = (await kgc.call("GET", "/v1/periods/latest")).json();
+  desk.write("updk", (await kgc.call("GET", `/v1/update-keys/${period}`)).body);
+  desk.ok("chain check --parameters pp --update-key updk");
 });
 
 test("every route with everybody's credentials", async (t) => {

@@ -11,7 +11,7 @@ import { Wallet } from "ethers";
 
 import { accountKey } from "../interop/chain.mjs";
 import { ChainView } from "./chain-view.mjs";
-import { HospitalWorld, until } from "./hospital-world.mjs";
+import { HospitalWorld, sleep, until } from "./hospital-world.mjs";
 import { Proxy } from "./proxy.mjs";
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -166,6 +166,28 @@ test("a service outlives what it needs", async (t) => {
     await world.report(doctor, p4);
     await world.stateWith(p4, "delivered", ({ reports }) => reports[0]?.delivered, "b");
     assert.equal((await chain.counts()).VerdictRecorded, 4);
+  });
+
+  await t.test("the authorization, between a record's reading and its report", async () => {
+    const p6 = await world.patient("p6");
+    await world.authorize(p6, "b");
+    await world.reaches(doctor, p6, "ready");
+    await world.open(doctor, p6);
+    const before = await chain.counts();
+    b.chain.setDown("refuses");
+    await world.report(doctor, p6);
+    await world.operate("a", `withdraw --record ${p6.id} --from ${b.address}`);
+    await until("withdrawn", async () => (await chain.counts()).Withdrawn === before.Withdrawn + 1);
+    b.chain.setDown(null);
+    await until("b knows", async () => (await world.state(p6, "b")).state === "withdrawn");
+    const failures = () => b.service.log.filter((line) => /duty failed.*deliver report/.test(line)).length;
+    const then = failures();
+    await sleep(5000);
+    assert.equal(failures(), then, "what nobody may do is not tried");
+    assert.equal((await chain.counts()).ReportDelivered, before.ReportDelivered);
+    await world.authorize(p6, "b");
+    await world.stateWith(p6, "delivered", ({ reports }) => reports[0]?.delivered, "b");
+    assert.equal((await chain.counts()).ReportDelivered, before.ReportDelivered + 1);
   });
 
   await t.test("the right time", async () => {

@@ -99,6 +99,48 @@ TEST_P(KgcTablesTest, KeepWhatAPeriodFirstHad) {
   EXPECT_FALSE(kgc.published_update_key(9).value());
 }
 
+TEST_P(KgcTablesTest, ForgetAPeriodThatTheChainLost) {
+  auto kgc = tables();
+  for (const std::uint8_t period : Bytes{5, 9}) {
+    ASSERT_TRUE(kgc.keep_period({period, {period}, {2}, false}));
+    ASSERT_TRUE(kgc.mark_published(period));
+  }
+  ASSERT_TRUE(kgc.mark_lost(9));
+  EXPECT_EQ(kgc.latest_published().value(), 5u);
+  EXPECT_EQ(kgc.unpublished().value(), std::vector<std::uint64_t>{9});
+  EXPECT_FALSE(kgc.published_update_key(9).value());
+  EXPECT_EQ(kgc.period(9).value()->update_key, Bytes{9}) << "what is published again is the same";
+}
+
+TEST_P(KgcTablesTest, CountTheLeavesOfASponsor) {
+  auto kgc = tables();
+  for (const std::uint64_t leaf : {0, 1, 2}) ASSERT_TRUE(kgc.add(key_of(leaf, "dr-a", leaf == 2 ? 6 : 5)));
+  const RevokedLeaf revoked[] = {{0, 8}};
+  ASSERT_TRUE(kgc.revoke(revoked));
+  EXPECT_EQ(kgc.leaves_of_sponsor(Bytes(20, 5)).value(), 2u) << "a revoked leaf is not used again";
+  EXPECT_EQ(kgc.leaves_of_sponsor(Bytes(20, 6)).value(), 1u);
+  EXPECT_EQ(kgc.leaves_of_sponsor(Bytes(20, 7)).value(), 0u);
+}
+
+TEST_P(KgcTablesTest, BarAUserUntilReadmitted) {
+  auto kgc = tables();
+  ASSERT_TRUE(kgc.add(key_of(0, "dr-a", 5)));
+  const RevokedLeaf leaf[] = {{0, 8}}, unknown[] = {{77, 8}};
+  ASSERT_TRUE(kgc.revoke(leaf));
+  EXPECT_EQ(kgc.is_barred("dr-a"), false);
+  EXPECT_FALSE(kgc.revoke(unknown, "dr-a"));
+  EXPECT_EQ(kgc.is_barred("dr-a"), false) << "all or nothing";
+  ASSERT_TRUE(kgc.revoke(leaf, "dr-a"));
+  ASSERT_TRUE(kgc.revoke(leaf, "dr-a"));
+  db = reopened();
+  kgc = tables();
+  EXPECT_EQ(kgc.is_barred("dr-a"), true);
+  EXPECT_EQ(kgc.is_barred("dr-b"), false);
+  EXPECT_EQ(kgc.readmit("dr-a"), true);
+  EXPECT_EQ(kgc.readmit("dr-a"), false);
+  EXPECT_EQ(kgc.is_barred("dr-a"), false);
+}
+
 ACESO_EACH_DATABASE(KgcTablesTest);
 
 }  // namespace

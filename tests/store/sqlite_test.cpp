@@ -57,6 +57,25 @@ TEST_F(SqliteTest, WritesThrough) {
   EXPECT_EQ(db->query("PRAGMA journal_mode").value().at(0).text("journal_mode"), "wal");
 }
 
+TEST_F(SqliteTest, PurgesWhatWasDeletedFromAllItsFiles) {
+  const auto db = with_table();
+  const std::string secret = "what nobody may find any more";
+  const auto found = [&] {
+    for (const auto& entry : fs::directory_iterator(dir)) {
+      std::ifstream in(entry.path(), std::ios::binary);
+      const std::string content{std::istreambuf_iterator<char>(in), {}};
+      if (content.find(secret) != std::string::npos) return true;
+    }
+    return false;
+  };
+  ASSERT_TRUE(db->execute("INSERT INTO t (body) VALUES ($1)", {Bytes(secret.begin(), secret.end())}));
+  EXPECT_TRUE(found());
+  ASSERT_TRUE(db->execute("UPDATE t SET body = NULL"));
+  EXPECT_TRUE(found()) << "the log has it still: this test would see what it looks for";
+  ASSERT_TRUE(db->purge());
+  EXPECT_FALSE(found());
+}
+
 TEST_F(SqliteTest, RefusesAReadOnlyFile) {
   with_table();
   fs::permissions(file, fs::perms::owner_read);

@@ -98,6 +98,14 @@ Result<Answer> revoke_command(const Options& o) {
   return out;
 }
 
+Result<Answer> readmit_command(const Options& o) {
+  ACESO_TRY(auto connection, Connection::open(o));
+  ACESO_CHECK(connection.call("POST", "/v1/readmissions", json{{"id", o.id}}));
+  Answer out;
+  out.facts["readmitted"] = o.id;
+  return out;
+}
+
 Result<Answer> fetch_command(const Cli& cli, const Options& o) {
   ACESO_TRY(auto connection, Connection::open(o));
   std::uint64_t period = o.period;
@@ -156,6 +164,11 @@ void add_kgc_client_commands(Cli& cli, CLI::App* kgc) {
   revoke->add_option("--id", o->id, "The user's id")->required();
   number(revoke, "--period", o->period, "First period in which the user is revoked")->required();
   cli.run(revoke, [o] { return revoke_command(*o); });
+
+  auto* readmit = kgc->add_subcommand("readmit", "As an operator: let a user whom you revoked get keys again");
+  add_connection_options(readmit, *o, true);
+  readmit->add_option("--id", o->id, "The user's id")->required();
+  cli.run(readmit, [o] { return readmit_command(*o); });
 
   auto* fetch =
       kgc->add_subcommand("fetch", "Get a period's update key and revocation list, and check one against the other");

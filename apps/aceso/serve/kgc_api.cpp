@@ -54,6 +54,14 @@ Answer revoke_user(const KgcService& service, const Call& call) {
   return respond_json(200, {{"id", id}, {"from_period", period}});
 }
 
+Answer readmit_user(const KgcService& service, const Call& call) {
+  ACESO_TRY(const json body, object_of(call, {"id"}));
+  ACESO_TRY(const std::string id, text_of(body, "id"));
+  ACESO_CHECK(service.center.readmit(id));
+  service.log.write(LogLevel::info, "user readmitted", {{"id", id}});
+  return respond_json(200, {{"id", id}});
+}
+
 Answer ready(const KgcService& service, const Call&) {
   // Of the chain it says what the schedule last saw: a question for each caller would let anyone keep the node busy.
   if (!service.center.latest() || !service.chain_answers) return http::plain_problem(503);
@@ -86,6 +94,9 @@ std::vector<Route> kgc_routes(const KgcService& service) {
        json_text, 201, octet, with(issue_key)},
       {"POST", "/v1/revocations", Callers::hospital_or_operator, "Revoke a doctor from a period on", json_text, 200,
        json_text, with(revoke_user)},
+      {"POST", "/v1/readmissions", Callers::service_operator,
+       "Let hospitals ask for keys again for a doctor whom the operator revoked", json_text, 200, json_text,
+       with(readmit_user)},
       {"GET", "/healthz", Callers::anyone, "Whether the process runs", "", 200, json_text,
        [](const Call&) -> Answer {
          return respond_json(200, {{"alive", true}});

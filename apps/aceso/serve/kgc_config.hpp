@@ -8,6 +8,7 @@ namespace aceso::app {
 struct KgcConfig {
   ServiceConfig service;
   std::filesystem::path master_key;
+  std::optional<std::uint64_t> leaves_per_hospital;
 };
 
 Result<KgcConfig> read_kgc_config(const std::filesystem::path& path);

@@ -26,8 +26,13 @@ class Schedule {
   void run() {
     const auto now = Clock::now();  // not the clock of the day, which may be set back
     if (now >= look_at_) {
-      chain_answers_ = chain_.block_number().has_value();
+      const auto shown = center_.chain_shows_latest();
+      chain_answers_ = shown && chain_.block_number();
       look_at_ = now + look_interval;
+      if (shown && !*shown) {
+        log_.write(LogLevel::warning, "the chain lost published periods: publishing them again");
+        next_ = 0;
+      }
     }
     const abe::Period period = unix_time() / center_.parameters().period_seconds;
     if (period < next_ || now < retry_at_) return;
@@ -73,8 +78,10 @@ Result<Answer> serve_kgc(const Cli& cli, const fs::path& path) {
   ACESO_TRY(const auto sender, open_sender(cli, chain, account, session.client()));
   ACESO_TRY(const auto database, store::Database::open(config.service.database));
   ACESO_TRY(auto tables, store::KgcTables::open(*database));
+  // One hospital alone never takes the whole tree.
+  const std::uint64_t leaves = config.leaves_per_hospital.value_or(std::uint64_t{1} << (pp.depth - 1));
   ACESO_TRY(const auto center, service::KeyCenter::open(session.consortium(), *sender, {std::move(pp), std::move(msk)},
-                                                        std::move(tables)));
+                                                        std::move(tables), leaves));
   ACESO_CHECK(center->publish_parameters());
 
   Metrics metrics;
