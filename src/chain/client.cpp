@@ -95,6 +95,14 @@ Result<std::uint64_t> ChainClient::block_number() const {
   return read_u64(value, "eth_blockNumber");
 }
 
+Result<bool> ChainClient::is_syncing() const {
+  // false, or an object that says how far it is.
+  ACESO_TRY(const json value, request("eth_syncing", json::array()));
+  if (!value.is_boolean() && !value.is_object())
+    return fail(ErrorCode::bad_encoding, "eth_syncing", "expected false or an object");
+  return value != json(false);
+}
+
 Result<std::optional<Digest>> ChainClient::block_hash(std::uint64_t number) const {
   ACESO_TRY(const json block, request("eth_getBlockByNumber", {to_quantity(number), false}));
   if (block.is_null()) return std::nullopt;

@@ -72,6 +72,8 @@ class ChainClient {
 
   [[nodiscard]] Result<std::uint64_t> chain_id() const;
   [[nodiscard]] Result<std::uint64_t> block_number() const;
+  /// Whether the node knows that it is behind the others.
+  [[nodiscard]] Result<bool> is_syncing() const;
   /// The hash of the block of this number; nothing when the chain has none (yet, or any more).
   [[nodiscard]] Result<std::optional<Digest>> block_hash(std::uint64_t number) const;
   [[nodiscard]] Result<U256> balance(const Address& account) const;

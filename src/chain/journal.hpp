@@ -1,10 +1,12 @@
 #pragma once
 // Memory of a transaction between its signing and its receipt. A process that dies in between finds the transaction
-// here again and finishes it, instead of signing a second one.
+// here again and finishes it, instead of signing a second one. Also of the last ones that happened, in case that the
+// chain loses them.
 
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/result.hpp"
 #include "chain/file.hpp"
@@ -12,7 +14,7 @@
 
 namespace aceso::chain {
 
-/// Holds at most one transaction, for one account.
+/// Holds at most one pending transaction, for one account.
 class Journal {
  public:
   Journal() = default;
@@ -23,11 +25,16 @@ class Journal {
   virtual Result<std::optional<SignedTransaction>> load() = 0;
   /// Returns only when the transaction would survive a power cut.
   virtual Result<void> store(const SignedTransaction& transaction) = 0;
-  virtual Result<void> clear() = 0;
+  /// Nothing is pending any more. What was, is remembered if it `happened`.
+  virtual Result<void> clear(bool happened) = 0;
+  /// The last `most_former` ones that happened, the latest last.
+  virtual Result<std::vector<SignedTransaction>> former() = 0;
+
+  static constexpr std::size_t most_former = 32;
 };
 
-/// A journal in a file of mode 0600, in an existing directory. It locks `path` + ".lock", so that two processes never
-/// send for the same account at once.
+/// A journal in a file of mode 0600, in an existing directory, with former ones in `path` + ".former". It locks
+/// `path` + ".lock", so that two processes never send for the same account at once.
 class FileJournal final : public Journal {
  public:
   /// unavailable when another process has the journal open or the directory cannot be used.
@@ -35,9 +42,11 @@ class FileJournal final : public Journal {
 
   Result<std::optional<SignedTransaction>> load() override;
   Result<void> store(const SignedTransaction& transaction) override;
-  Result<void> clear() override;
+  Result<void> clear(bool happened) override;
+  Result<std::vector<SignedTransaction>> former() override;
 
  private:
+  [[nodiscard]] std::filesystem::path former_path() const { return path_.string() + ".former"; }
   FileJournal(std::filesystem::path path, Descriptor lock) : path_(std::move(path)), lock_(std::move(lock)) {}
 
   std::filesystem::path path_;
@@ -49,10 +58,12 @@ class MemoryJournal final : public Journal {
  public:
   Result<std::optional<SignedTransaction>> load() override { return pending_; }
   Result<void> store(const SignedTransaction& transaction) override;
-  Result<void> clear() override;
+  Result<void> clear(bool happened) override;
+  Result<std::vector<SignedTransaction>> former() override { return former_; }
 
  private:
   std::optional<SignedTransaction> pending_;
+  std::vector<SignedTransaction> former_;
 };
 
 }  // namespace aceso::chain

@@ -92,7 +92,7 @@ Result<Sender::Settled> Sender::finish(const SignedTransaction& transaction, con
     }
     lacking_since = seen.lacks_from ? std::min(lacking_since, now) : never;
     if (seen.lacks_from && now - lacking_since >= timing_.filled_after &&
-        use_up(*seen.lacks_from, transaction.transaction.nonce)) {
+        use_up(*seen.lacks_from, transaction.transaction)) {
       lacking_since = now;
     }
     if (now + pause > deadline) {
@@ -116,6 +116,7 @@ Sender::Look Sender::look(const SignedTransaction& transaction, const Digest& ha
             .overtaken = true,
             .trouble = "another transaction of " + to_string(address()) + " took nonce " + std::to_string(ours)};
   }
+  if (*next < ours) send_again(*next, ours);
   // Also when the node knows it: nodes forget, and identical bytes cannot happen twice.
   const auto sent = client_.broadcast(transaction.encode());
   if (*next < ours) {
@@ -127,11 +128,19 @@ Sender::Look Sender::look(const SignedTransaction& transaction, const Digest& ha
   return {.receipt = {}, .trouble = sent ? "it is not mined" : sent.error().message};
 }
 
-Result<void> Sender::use_up(std::uint64_t first, std::uint64_t end) const {
+void Sender::send_again(std::uint64_t first, std::uint64_t end) const {
+  const auto former = journal_->former();
+  if (!former) return;  // they are a help: what is pending waits all the same
+  for (const SignedTransaction& one : *former) {
+    const std::uint64_t nonce = one.transaction.nonce;
+    if (first <= nonce && nonce < end) static_cast<void>(client_.broadcast(one.encode()));
+  }
+}
+
+Result<void> Sender::use_up(std::uint64_t first, const Transaction& transaction) const {
   ACESO_TRY(const Fees fees, client_.fees());
-  ACESO_TRY(const std::uint64_t chain_id, client_.chain_id());
-  for (std::uint64_t nonce = first; nonce < std::min(end, first + most_used_up); ++nonce) {
-    const auto empty = sign({.chain_id = chain_id,
+  for (std::uint64_t nonce = first; nonce < std::min(transaction.nonce, first + most_used_up); ++nonce) {
+    const auto empty = sign({.chain_id = transaction.chain_id,
                              .nonce = nonce,
                              .max_priority_fee_per_gas = fees.max_priority_fee_per_gas,
                              .max_fee_per_gas = fees.max_fee_per_gas,
@@ -147,7 +156,7 @@ Result<void> Sender::use_up(std::uint64_t first, std::uint64_t end) const {
 }
 
 Result<Sender::Settled> Sender::settle(Result<Receipt> outcome) {
-  ACESO_CHECK(journal_->clear());
+  ACESO_CHECK(journal_->clear(outcome.has_value()));
   return Settled{std::move(outcome)};
 }
 

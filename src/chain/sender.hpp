@@ -20,16 +20,17 @@ struct SendTiming {
   /// How long another transaction must have the nonce, and ours no receipt, before ours counts as replaced. Covers
   /// nodes that count a block before they serve its receipts.
   std::chrono::milliseconds replaced_after = std::chrono::seconds(5);
-  /// How long the chain must lack earlier transactions of the account before their nonces are used up. Covers nodes
-  /// that are behind the others.
-  std::chrono::milliseconds filled_after = std::chrono::seconds(20);
+  /// How long the chain must lack earlier transactions of the account, which are sent again meanwhile, before their
+  /// nonces are used up by empty ones. Covers nodes that are behind the others, or put lost ones back themselves.
+  std::chrono::milliseconds filled_after = std::chrono::seconds(45);
 };
 
 /// Sends the transactions of one account, one after the other. Each is simulated, signed once, journaled, and then
 /// sent as identical bytes until it is mined or another one has its nonce. What nodes say when a transaction is sent
-/// is never relied on: only its receipt and the account's nonce are. When a reorganisation took earlier transactions of
-/// the account, and no node puts them back, empty ones to the account itself use up their nonces: what they had done is
-/// for those to do again who look for it on the chain. Thread-safe; one Sender an account and journal.
+/// is never relied on: only its receipt and the account's nonce are. Earlier transactions of the account that a
+/// reorganisation took are sent again as identical bytes, in their order. When that is in vain, empty ones to the
+/// account itself use up their nonces: what the lost ones had done is for those to do again who look for it on the
+/// chain. Thread-safe; one Sender an account and journal.
 class Sender {
  public:
   /// `client` must outlive the sender.
@@ -70,8 +71,10 @@ class Sender {
   Result<Settled> settle(Result<Receipt> outcome);
   /// Also hands the transaction to the node while it can still be mined.
   [[nodiscard]] Look look(const SignedTransaction& transaction, const Digest& hash) const;
-  /// Hands the node an empty transaction for each nonce from `first` up to `end`, which is not among them.
-  Result<void> use_up(std::uint64_t first, std::uint64_t end) const;
+  /// Hands the node the former transactions whose nonces are from `first` up to `end`, which is not among them.
+  void send_again(std::uint64_t first, std::uint64_t end) const;
+  /// Hands the node an empty transaction for each nonce from `first` up to that of `transaction`.
+  Result<void> use_up(std::uint64_t first, const Transaction& transaction) const;
   [[nodiscard]] Error why_reverted(const Transaction& transaction, const Receipt& receipt,
                                    const std::string& what) const;
   [[nodiscard]] Result<void> check_ours(const SignedTransaction& transaction) const;

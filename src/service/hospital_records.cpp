@@ -152,6 +152,7 @@ Result<std::vector<std::string>> HospitalRecords::destroy(const Digest& record_i
   ACESO_CHECK(hospital_.blobs.discard(record_id));
   ACESO_CHECK(hospital_.drop_data(record->data_digest));
   ACESO_CHECK(hospital_.note(record_id, "deleted", "", ""));
+  ACESO_CHECK(hospital_.tables.purge());
   if (record->consent.empty() && !record->deleted) return std::vector<std::string>{};
   return std::vector<std::string>{
       "If it was published: the record's id, its period, the digests of its index and of its ciphertext, and the "

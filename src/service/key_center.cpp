@@ -38,12 +38,10 @@ Result<std::unique_ptr<KeyCenter>> KeyCenter::open(Consortium& consortium, chain
                                                    store::KgcTables tables, std::uint64_t leaves_per_hospital) {
   auto out = std::unique_ptr<KeyCenter>(
       new KeyCenter(consortium, sender, std::move(keys), std::move(tables), leaves_per_hospital));
+  ACESO_TRY(const bool behind, sender.client().is_syncing());
+  if (behind) return fail(ErrorCode::unavailable, "chain", "its node is behind the others: wait until it is not");
   ACESO_CHECK(out->settle());
-  ACESO_TRY(const auto on_chain, consortium.periods.latest());
-  ACESO_TRY(const auto published, out->tables_.latest_published());
-  if (on_chain != published)
-    return fail(ErrorCode::refused, "database",
-                "its newest period is not the chain's: it is not this center's latest state, or another center's");
+  ACESO_CHECK(out->forget_lost());
   ACESO_CHECK(out->refresh());
   return out;
 }
@@ -65,26 +63,35 @@ Result<void> KeyCenter::refresh() {
   return {};
 }
 
-Result<bool> KeyCenter::chain_shows_latest() const {
+Result<KeyCenter::Chain> KeyCenter::look() const {
+  const auto refuse = [](std::string what) {
+    return fail(ErrorCode::refused, "database",
+                "the chain shows " + what + ": it is not this center's latest state, or another center's");
+  };
+  ACESO_TRY(const auto newest, consortium_.periods.latest());
+  ACESO_TRY(const auto made, tables_.latest_period());
+  if (newest && (!made || *newest > *made)) return refuse("period " + std::to_string(*newest) + ", which it lacks");
   ACESO_TRY(const auto latest, tables_.latest_published());
-  if (!latest) return true;
+  if (!latest) return Chain::shows_latest;
+  ACESO_TRY(const auto stored, tables_.period(*latest));
   ACESO_TRY(const auto on_chain, consortium_.periods.period(*latest));
-  return on_chain.has_value();
+  if (!on_chain) return Chain::lost_latest;
+  if (!stored || *on_chain != digests_of(*stored)) return refuse("another period " + std::to_string(*latest));
+  return Chain::shows_latest;
 }
 
-/// Notes which published periods a reorganisation took from the chain: the newest ones.
 Result<void> KeyCenter::forget_lost() {
+  const std::lock_guard publishing(publishing_);
   for (;;) {
-    ACESO_TRY(const bool shown, chain_shows_latest());
-    if (shown) return {};
+    ACESO_TRY(const Chain chain, look());
+    if (chain == Chain::shows_latest) return {};
     ACESO_TRY(const auto latest, tables_.latest_published());
     ACESO_CHECK(tables_.mark_lost(*latest));
   }
 }
 
-/// Notes which kept periods reached the chain before a crash or a lost answer, and which it has no more.
+/// Notes which kept periods reached the chain before a crash or a lost answer.
 Result<void> KeyCenter::settle() {
-  ACESO_CHECK(forget_lost());
   ACESO_TRY(const auto open, tables_.unpublished());
   for (const abe::Period t : open) {
     ACESO_TRY(const auto stored, tables_.period(t));
@@ -142,8 +149,7 @@ Result<void> KeyCenter::check_sponsor(std::string_view id, const chain::Address&
 }
 
 Result<void> KeyCenter::readmit(std::string_view id) {
-  ACESO_TRY(const bool was_barred, tables_.readmit(id));
-  if (!was_barred) return fail(ErrorCode::refused, "id", "the operator has not revoked this user");
+  ACESO_CHECK(tables_.readmit(id));
   return {};
 }
 
@@ -210,7 +216,7 @@ Result<KeyCenter::PeriodUpdate> KeyCenter::publish_period(abe::Period t) {
   ACESO_TRY(const auto latest, consortium_.periods.latest());
   for (const abe::Period earlier : open) {
     // The chain takes periods in their order alone: one that it passed over stays unpublished.
-    if (earlier > t || (earlier < t && latest && earlier < *latest)) continue;
+    if (earlier > t || (earlier < t && latest && earlier <= *latest)) continue;
     ACESO_TRY(const std::uint64_t gas, put_on_chain(earlier));
     out.gas += gas;
   }

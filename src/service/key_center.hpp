@@ -39,7 +39,7 @@ class KeyCenter {
   /// `sponsor`, if given, is the hospital that asks: ErrorCode::refused unless it vouched for the user. Else it is the
   /// operator, and the user gets no key again until readmitted: the hospital may know less.
   Result<void> revoke(std::string_view id, abe::Period t, const std::optional<chain::Address>& sponsor);
-  /// Lets hospitals ask for keys again for a user whom the operator revoked. ErrorCode::refused when there is none.
+  /// Lets hospitals ask for keys again for a user whom the operator revoked, if so.
   Result<void> readmit(std::string_view id);
 
   struct PeriodUpdate {
@@ -48,10 +48,16 @@ class KeyCenter {
     std::uint64_t gas;  ///< 0 when it was on the chain already
   };
   /// Makes the update key of period `t` and puts its digest on the chain with that of the revocation list, after those
-  /// of earlier periods that the chain lost. Done again, it gives the same key, and leaves the chain as it is.
+  /// of earlier periods that it has not or no more. Done again, it gives the same key, and leaves the chain as it is.
   Result<PeriodUpdate> publish_period(abe::Period t);
-  /// Whether the chain shows the newest period that was published on it: not after a reorganisation took it.
-  [[nodiscard]] Result<bool> chain_shows_latest() const;
+
+  enum class Chain { shows_latest, lost_latest };
+  /// What the chain shows of the newest period that was published on it. ErrorCode::refused when it shows another one
+  /// in its place, or a newer one: these tables are not the center's latest, and it must not go on.
+  [[nodiscard]] Result<Chain> look() const;
+  /// Takes the newest periods that the chain does not show for not published: a reorganisation took them, and
+  /// publish_period brings them back. Not to be called on the word of a node that is behind the others. Errors as look().
+  Result<void> forget_lost();
 
   static constexpr abe::Period farthest_revocation = 366;
 
@@ -72,7 +78,6 @@ class KeyCenter {
         leaves_per_hospital_(leaves_per_hospital) {}
   Result<void> refresh();
   Result<void> settle();
-  Result<void> forget_lost();
   Result<void> check_sponsor(std::string_view id, const chain::Address& sponsor) const;
   Result<store::StoredPeriod> make_period(abe::Period t);
   Result<std::uint64_t> put_on_chain(abe::Period t);

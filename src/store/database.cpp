@@ -127,7 +127,14 @@ Result<Answer> Database::run(const std::string& sql, const Values& params) {
 }
 
 Result<void> Database::purge() {
-  return persist<void>(*pool_, [](Connection& connection) { return connection.purge(); });
+  if (!purge_due_.exchange(false)) return {};
+  const auto attempt = [&]() -> Result<void> {
+    ACESO_TRY(const auto connection, pool_->lease());
+    return connection->purge();
+  };
+  auto done = attempt();
+  if (!done) purge_due_ = true;
+  return done;
 }
 
 Result<void> Database::in_transaction(const std::function<Result<void>(Connection&)>& action) {

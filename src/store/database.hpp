@@ -4,6 +4,7 @@
 // Statements are in the SQL that both share: placeholders are $1, $2, ...; columns have lower-case names, computed ones
 // by AS; integers have 64 bits. migrate.hpp has the words for what the two call differently.
 
+#include <atomic>
 #include <functional>
 
 #include "store/migrate.hpp"
@@ -62,9 +63,12 @@ class Database final : public Session {
   /// ErrorCode::bad_argument.
   Result<void> transact(const std::function<Result<void>(Session&)>& action);
 
-  /// Takes out of SQLite's files what was deleted or overwritten before: its write-ahead log keeps former contents
-  /// otherwise, until it is used again from its start. ErrorCode::unavailable when readers kept it from that. Does
-  /// nothing in PostgreSQL, whose log and dead rows stay for as long as its administrator lets them.
+  /// Something was deleted or overwritten that shall not stay in the files.
+  void purge_soon() { purge_due_ = true; }
+  /// Takes that out of SQLite's files, whose write-ahead log keeps former contents otherwise, until it is written over.
+  /// Nothing to do unless purge_soon() was called since, or none was done yet: a crash may have come in between.
+  /// ErrorCode::unavailable when readers kept it from that for a second: call it again. Does nothing in PostgreSQL,
+  /// whose log and dead rows stay for as long as its administrator lets them.
   Result<void> purge();
 
  private:
@@ -75,6 +79,7 @@ class Database final : public Session {
   Result<void> in_transaction(const std::function<Result<void>(Connection&)>& action);
 
   std::unique_ptr<Pool> pool_;
+  std::atomic<bool> purge_due_ = true;
 };
 
 }  // namespace aceso::store

@@ -25,7 +25,7 @@ Result<std::optional<StoredDoctor>> find(Session& session, std::string_view id) 
 }  // namespace
 
 Result<void> HospitalTables::enrol(const StoredDoctor& doctor) {
-  return database_->transact([&](Session& session) -> Result<void> {
+  auto done = database_->transact([&](Session& session) -> Result<void> {
     ACESO_TRY(const auto kept, find(session, doctor.id));
     if (kept && (kept->signing_key != doctor.signing_key || kept->user_public_key != doctor.user_public_key))
       return fail(ErrorCode::conflict, "doctor", "the id is another doctor's");
@@ -38,6 +38,8 @@ Result<void> HospitalTables::enrol(const StoredDoctor& doctor) {
         {doctor.id, blob(doctor.signing_key), blob(doctor.user_public_key), blob(doctor.attribute_key)}));
     return {};
   });
+  database_->purge_soon();  // a former attribute key
+  return done;
 }
 
 Result<std::optional<StoredDoctor>> HospitalTables::doctor(std::string_view id) const { return find(*database_, id); }
@@ -62,9 +64,8 @@ Result<bool> HospitalTables::dismiss(std::string_view id) {
     found = removed != 0;
     return {};
   });
-  ACESO_CHECK(done);
-  ACESO_CHECK(database_->purge());
-  return found;
+  database_->purge_soon();
+  return done.map([&] { return found; });
 }
 
 }  // namespace aceso::store

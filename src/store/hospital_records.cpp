@@ -169,9 +169,8 @@ Result<bool> HospitalTables::destroy(const Digest& record_id) {
                                 {blob(record_id)}));
     return {};
   });
-  ACESO_CHECK(done);
-  ACESO_CHECK(database_->purge());
-  return found;
+  database_->purge_soon();
+  return done.map([&] { return found; });
 }
 
 Result<bool> HospitalTables::needs_data(const Digest& data_digest) const {
@@ -221,7 +220,7 @@ Result<bool> HospitalTables::lose_shared(const Digest& record_id, std::uint64_t 
   // One that began before, too: the chain starts none while another lasts.
   ACESO_TRY(const std::int64_t changed, set_emptied(*database_, "", "record_id = $1 AND epoch > 0 AND epoch <= $2",
                                                     {blob(record_id), integer(epoch)}));
-  if (changed != 0) ACESO_CHECK(database_->purge());
+  if (changed != 0) database_->purge_soon();
   return changed != 0;
 }
 

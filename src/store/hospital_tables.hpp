@@ -119,6 +119,9 @@ class HospitalTables {
   /// Brings the tables of `database`, which must outlive the object, up to date.
   static Result<HospitalTables> open(Database& database);
 
+  /// Takes what was deleted or replaced out of the database's files (Database::purge).
+  Result<void> purge() { return database_->purge(); }
+
   // Patients and their records.
 
   /// An admission lets one record in. `code` is the digest of what the patient was given.

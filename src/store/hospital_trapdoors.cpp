@@ -17,7 +17,7 @@ Result<StoredTrapdoor> read_trapdoor(const Row& row) {
 }  // namespace
 
 Result<void> HospitalTables::keep_trapdoor(std::string_view doctor, const Digest& digest, ByteView trapdoor) {
-  return database_->transact([&](Session& session) -> Result<void> {
+  auto done = database_->transact([&](Session& session) -> Result<void> {
     ACESO_TRY(const auto doctors, session.query("SELECT id FROM doctors WHERE id = $1", {text(doctor)}));
     if (doctors.empty()) return fail(ErrorCode::refused, "doctor", "unknown");
     ACESO_TRY(const auto rows, session.query("SELECT * FROM trapdoors WHERE digest = $1", {blob(digest)}));
@@ -29,11 +29,14 @@ Result<void> HospitalTables::keep_trapdoor(std::string_view doctor, const Digest
                                 {text(doctor), blob(digest), blob(trapdoor)}));
     return {};
   });
+  database_->purge_soon();  // a former one
+  return done;
 }
 
 Result<void> HospitalTables::drop_trapdoor(std::string_view doctor) {
   ACESO_CHECK(database_->execute("DELETE FROM trapdoors WHERE doctor = $1", {text(doctor)}));
-  return database_->purge();
+  database_->purge_soon();
+  return {};
 }
 
 Result<std::optional<StoredTrapdoor>> HospitalTables::trapdoor(std::string_view doctor) const {

@@ -43,6 +43,9 @@ class SqliteConnection final : public Connection {
   }
 
  private:
+  void set_patience(std::chrono::milliseconds time) {
+    sqlite3_busy_timeout(db_.get(), static_cast<int>(time.count()));
+  }
   tl::unexpected<Error> failure(std::string_view of_statement = "");
   Result<Statement> prepare(const std::string& sql);
   Result<void> bind(sqlite3_stmt* statement, const Values& params);
@@ -80,7 +83,7 @@ tl::unexpected<Error> SqliteConnection::failure(std::string_view of_statement) {
 
 Result<void> SqliteConnection::configure() {
   sqlite3_extended_result_codes(db_.get(), 1);
-  sqlite3_busy_timeout(db_.get(), static_cast<int>(std::chrono::milliseconds(patience).count()));
+  set_patience(patience);
   // "x" is the column x, as in PostgreSQL, and never the text x.
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
@@ -191,10 +194,13 @@ Result<void> SqliteConnection::run_script(const std::string& sql) {
 }
 
 Result<void> SqliteConnection::purge() {
-  ACESO_TRY(const auto answer, run("PRAGMA wal_checkpoint(TRUNCATE)", {}));
-  ACESO_TRY(const std::int64_t busy, answer.rows.at(0).integer("busy"));
+  // Writers wait while it waits for readers: not for long.
+  set_patience(std::chrono::seconds(1));
+  const auto answer = run("PRAGMA wal_checkpoint(TRUNCATE)", {});
+  set_patience(patience);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  ACESO_TRY(const std::int64_t busy, answer->rows.at(0).integer("busy"));
   if (busy == 0) return {};
-  may_repeat_ = true;
   return database_failure(ErrorCode::unavailable, "others keep it busy: what was deleted may still be in its log");
 }
 

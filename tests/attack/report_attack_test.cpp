@@ -88,10 +88,16 @@ TEST_F(ReportAttack, APatientCannotOpenWithAnotherFormOfTheSameZ) {
   // and the doctor at fault. The decoder takes one form alone.
   const Number n(patient_key().rsa().encode()), right{ByteView(z)};
   EXPECT_TRUE(DisputeOpening::decode(opening(z), patient_key()));
-  const Number more = right + n;
-  if (more.bits() <= 3072) {
-    EXPECT_FALSE(DisputeOpening::decode(opening(more.bytes(z.size())), patient_key()));
+  // For some reports z + N is not longer than N.
+  Report other = report;
+  Number more = right + n;
+  while (more.bits() > 3072) {
+    other = seal_report(Digest{7}, as_bytes("all is well"), patient_key(), doctor, rng).value();
+    more = Number(ByteView(copy(patient().invert(other.c)))) + n;
   }
+  ASSERT_EQ(copy(patient_key().rsa().pow_e(more.bytes(z.size()))), other.c);
+  EXPECT_FALSE(DisputeOpening::decode(opening(more.bytes(z.size())), patient_key()));
+  EXPECT_EQ(ruling(other, more.bytes(z.size())), Ruling::opening_is_not_right) << "the arbiter looks, too";
   EXPECT_FALSE(DisputeOpening::decode(opening(right.bytes(z.size() + 1)), patient_key()));
   EXPECT_FALSE(DisputeOpening::decode(opening({z.begin() + 1, z.end()}), patient_key()));
   EXPECT_FALSE(DisputeOpening::decode(opening(n.bytes(z.size())), patient_key()));
@@ -147,16 +153,32 @@ TEST_F(ReportAttack, ANumberWithoutAProvableRootIsNotDelivered) {
   EXPECT_FALSE(check_sealing(report, other_key().rsa()));
 }
 
+TEST_F(ReportAttack, AReportThatNamesAnotherKeyThanItIsSealedUnderIsRefused) {
+  // The proof is good: the doctor knows the root of c modulo the patient's N.
+  Report misnamed = report;
+  misnamed.key_digest = other_key().digest();
+  proof::Transcript transcript("report");
+  transcript.add("record", misnamed.record_id).add("doctor", misnamed.doctor).add("patient", misnamed.key_digest);
+  misnamed.proof = proof::prove_gq(std::move(transcript), patient_key().rsa(), z, rng);
+  misnamed.sealed = symm::seal_once(z, report_context, misnamed.associated_data(), as_bytes("all is well"));
+  sign(misnamed, doctor);
+  ASSERT_TRUE(Report::decode(misnamed.encode()));
+  EXPECT_EQ(check_sealing(misnamed, patient_key().rsa()).error().message, "is not to this patient's key");
+  EXPECT_FALSE(check_sealing(misnamed, other_key().rsa()));
+  EXPECT_EQ(ruling(misnamed, z), Ruling::doctor_at_fault);
+}
+
 struct ReceiptAttack : ReportAttack {
   Receipt receipt = make_receipt(report, patient(), rng).value();
 
   /// A receipt by whoever has `root` of c, and `key_root`, said to be that of h_N.
-  Receipt receipt_with(ByteView root, ByteView key_root) {
+  Receipt receipt_with(ByteView root, ByteView key_root) { return receipt_for(report, root, key_root); }
+  Receipt receipt_for(const Report& on, ByteView root, ByteView key_root) {
     proof::Transcript transcript("receipt");
-    transcript.add("report", report.digest()).add("record", report.record_id);
-    transcript.add("doctor", report.doctor).add("patient", report.key_digest);
+    transcript.add("report", on.digest()).add("record", on.record_id);
+    transcript.add("doctor", on.doctor).add("patient", on.key_digest);
     const SecretBytes roots[] = {SecretBytes(root), SecretBytes(key_root)};
-    return {report.digest(), proof::prove_gq_all(std::move(transcript), patient_key().rsa(), roots, rng)};
+    return {on.digest(), proof::prove_gq_all(std::move(transcript), patient_key().rsa(), roots, rng)};
   }
 
   /// h_N, as docs/scheme.md gives it.
@@ -174,6 +196,8 @@ TEST_F(ReceiptAttack, IsForOneReportAndOnePatient) {
   const auto second = seal_report(Digest{7}, as_bytes("all is well"), patient_key(), doctor, rng).value();
   EXPECT_FALSE(verify_receipt(second, patient_key(), receipt));
   auto relabelled = receipt;
+  relabelled.report_digest[0] ^= 1;
+  EXPECT_FALSE(verify_receipt(report, patient_key(), relabelled)) << "the proof is right, and the name is not";
   relabelled.report_digest = second.digest();
   EXPECT_FALSE(verify_receipt(second, patient_key(), relabelled));
   // The same c and z under another signature is another report.
@@ -182,6 +206,16 @@ TEST_F(ReceiptAttack, IsForOneReportAndOnePatient) {
   sign(same_c, doctor);
   relabelled.report_digest = same_c.digest();
   EXPECT_FALSE(verify_receipt(same_c, patient_key(), relabelled));
+}
+
+TEST_F(ReceiptAttack, IsNotByAnotherPatientThanTheReportIsFor) {
+  // The report's c is a number modulo this patient's N, too, who knows its root there: but it is somebody else's.
+  Report others = report;
+  others.key_digest = other_key().digest();
+  const Receipt stolen = receipt_for(others, z, patient().invert(key_challenge()).reveal());
+  const auto refused = verify_receipt(others, patient_key(), stolen);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "is by another patient than the report is for");
 }
 
 TEST_F(ReceiptAttack, DoesNotComeFromAPatientWithoutTheRoot) {

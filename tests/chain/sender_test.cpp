@@ -242,57 +242,108 @@ TEST_F(SenderTest, AReceiptThatLagsBehindTheNonceIsNoReplacement) {
   EXPECT_EQ(node_.distinct().size(), 1u);
 }
 
+/// The chain restarts from an older state, in which transactions that it had are missing, while another one waits.
 class NonceGapTest : public SenderTest {
  protected:
-  NonceGapTest() {
-    // Ours, 7, waits, and the chain restarts from an older state: transactions 5 and 6 are missing.
-    node_.nonce = 7;
+  /// `former` calls happen, a last one waits, and the chain loses those that happened.
+  void lose(std::size_t former) {
+    Process process = start();
+    for (std::size_t i = 0; i < former; ++i) EXPECT_TRUE(process.sender.send(i % 2 == 0 ? call_ : other_call_));
     node_.mines = false;
-    EXPECT_FALSE(start().sender.send(call_));
-    EXPECT_EQ(node_.distinct().size(), 1u);
-    node_.nonce = 5;
+    EXPECT_FALSE(process.sender.send(call_));
+    EXPECT_EQ(node_.distinct().size(), former + 1);
+    node_.nonce -= former;
+    node_.mined.clear();
   }
 };
 
 TEST_F(NonceGapTest, IsNamedAndKept) {
+  lose(2);
   Process process = start();
   const auto resumed = process.sender.resume();
   ASSERT_FALSE(resumed);
-  EXPECT_NE(resumed.error().message.find("its nonce is 7, but the account's next is 5"), std::string::npos);
+  EXPECT_NE(resumed.error().message.find("its nonce is 2, but the account's next is 0"), std::string::npos);
   EXPECT_FALSE(journal_is_empty());
-  node_.nonce = 7;
+  node_.nonce = 2;
   node_.mines = true;
   EXPECT_TRUE(process.sender.resume());
 }
 
-TEST_F(NonceGapTest, IsClosedWithEmptyTransactionsToOneself) {
+TEST_F(NonceGapTest, IsClosedWithTheLostTransactionsAsTheyWere) {
+  lose(3);
+  const auto before = node_.distinct();
   node_.mines = true;
   EXPECT_TRUE(start().sender.resume());
   EXPECT_TRUE(journal_is_empty());
-  EXPECT_EQ(node_.nonce, 8u);
+  EXPECT_EQ(node_.mined.size(), 4u);
+  EXPECT_EQ(node_.distinct(), before) << "nothing was signed anew";
+}
+
+TEST_F(NonceGapTest, IsClosedWithEmptyTransactionsToOneselfWhenTheLostOnesAreUnknown) {
+  node_.nonce = 2;  // made by another program
+  lose(0);
+  node_.nonce = 0;
+  node_.mines = true;
+  EXPECT_TRUE(start().sender.resume());
+  EXPECT_TRUE(journal_is_empty());
+  EXPECT_EQ(node_.nonce, 3u);
+  EXPECT_EQ(node_.distinct().size(), 3u);
   for (const Bytes& raw : node_.distinct()) {
     const auto sent = SignedTransaction::decode(raw).value();
     if (sent.transaction.data == call_.data) continue;
-    EXPECT_LT(sent.transaction.nonce, 7u);
+    EXPECT_LT(sent.transaction.nonce, 2u);
     EXPECT_EQ(sent.transaction.to, test_account(1).address());
     EXPECT_EQ(sent.transaction.value, U256());
     EXPECT_TRUE(sent.transaction.data.empty());
   }
-  EXPECT_EQ(node_.distinct().size(), 3u);
 }
 
-TEST_F(NonceGapTest, ThatTheNodeClosesByItselfIsLeftToIt) {
-  node_.before = [this](const std::string& method) {
-    if (node_.calls["eth_sendRawTransaction"] >= 4) {
-      node_.nonce = std::max<std::uint64_t>(node_.nonce, 7);
-      node_.mines = true;
-    }
-    static_cast<void>(method);
-    return std::optional<Error>();
-  };
-  node_.calls.clear();
+TEST_F(NonceGapTest, IsNotClosedWithWhatDidNotHappen) {
+  // One that reverted was told as failed: it must not happen later.
+  node_.reverts = true;
+  EXPECT_FALSE(start().sender.send(other_call_));
+  node_.reverts = false;
+  node_.mines = false;
+  EXPECT_FALSE(start().sender.send(call_));
+  node_.nonce = 0;
+  node_.mined.clear();
+  node_.mines = true;
+  node_.received.clear();
   EXPECT_TRUE(start().sender.resume());
-  EXPECT_EQ(node_.distinct().size(), 1u);
+  for (const Bytes& raw : node_.received)
+    EXPECT_NE(SignedTransaction::decode(raw).value().transaction.data, other_call_.data);
+}
+
+TEST(FileJournal, RemembersTheLastOnesThatHappened) {
+  const test::TemporaryDirectory directory;
+  auto journal = FileJournal::open(directory / "journal").value();
+  const auto numbered = [](std::uint64_t nonce) {
+    return sign({.chain_id = 1, .nonce = nonce, .to = {}, .value = {}, .data = {9}}, test_account(1));
+  };
+  const auto nonces = [&] {
+    std::vector<std::uint64_t> out;
+    const auto former = journal->former().value();
+    for (const SignedTransaction& one : former) out.push_back(one.transaction.nonce);
+    return out;
+  };
+  EXPECT_TRUE(nonces().empty());
+  for (const std::uint64_t nonce : {0, 1, 2}) {
+    ASSERT_TRUE(journal->store(numbered(nonce)));
+    ASSERT_TRUE(journal->clear(nonce != 1));
+  }
+  ASSERT_TRUE(journal->store(numbered(2)));  // a crash came before it was cleared
+  ASSERT_TRUE(journal->clear(true));
+  EXPECT_EQ(nonces(), (std::vector<std::uint64_t>{0, 2}));
+  journal.reset();
+  journal = FileJournal::open(directory / "journal").value();
+  for (std::uint64_t nonce = 3; nonce < 50; ++nonce) {
+    ASSERT_TRUE(journal->store(numbered(nonce)));
+    ASSERT_TRUE(journal->clear(true));
+  }
+  EXPECT_EQ(nonces().size(), Journal::most_former);
+  EXPECT_EQ(nonces().back(), 49u);
+  ASSERT_TRUE(write_file(directory / "journal.former", "{}"));
+  EXPECT_EQ(journal->former().error().code, ErrorCode::bad_encoding);
 }
 
 TEST_F(SenderTest, AForeignJournalIsRefused) {

@@ -58,6 +58,19 @@ TEST(Policy, AttributesMustBeUtf8) {
     EXPECT_FALSE(Policy::parse(bad)) << bad;
 }
 
+TEST(Policy, ANumberWithMoreBehindItIsNoThreshold) {
+  EXPECT_TRUE(Policy::parse("2 of (a, b, c)"));
+  for (const char* text : {"2x of (a, b, c)", "2. of (a, b, c)", "-2 of (a, b, c)", "2_ of (a, b, c)"})
+    EXPECT_FALSE(Policy::parse(text)) << text;
+}
+
+TEST(Policy, QuotesWhatMustBeQuotedAlone) {
+  for (const char* bare : {"a", "+-./*#", "12:", "-1", "1.5"}) EXPECT_EQ(quote_if_needed(bare), bare);
+  EXPECT_EQ(quote_if_needed("12"), "\"12\"");
+  EXPECT_EQ(quote_if_needed("Of"), "\"Of\"");
+  EXPECT_EQ(quote_if_needed("a b"), "\"a b\"");
+}
+
 RC_GTEST_PROP(Policy, RandomTreesRoundTrip, ()) {
   const Node tree = *any_tree(4);
   const Policy policy = parsed(verbose(tree));

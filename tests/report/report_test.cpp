@@ -37,6 +37,21 @@ TEST_F(ReportTest, OpensForThePatientAlone) {
   EXPECT_TRUE(check_sealing(report, patient_key().rsa()));
 }
 
+TEST_F(ReportTest, HasATextOfABoundedSize) {
+  for (const std::size_t size : {std::size_t{0}, report_size_most + 1}) {
+    const auto sealed = seal_report(Digest{7}, Bytes(size), patient_key(), doctor, rng);
+    ASSERT_FALSE(sealed) << size;
+    EXPECT_EQ(sealed.error().code, ErrorCode::limit);
+  }
+}
+
+TEST_F(ReportTest, ThatIsGarbageDoesNotOpen) {
+  report.sealed.back() ^= 1;
+  const auto text = open_report(report, patient());
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.error(), (Error{ErrorCode::wont_open, "report", "does not open with this key"}));
+}
+
 TEST_F(ReportTest, ReceiptVerifiesForThisReportAndKeyAlone) {
   const Receipt receipt = make_receipt(report, patient(), rng).value();
   const Receipt again = Receipt::decode(receipt.encode(), patient_key()).value();

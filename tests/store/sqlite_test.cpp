@@ -76,6 +76,25 @@ TEST_F(SqliteTest, PurgesWhatWasDeletedFromAllItsFiles) {
   EXPECT_FALSE(found());
 }
 
+TEST_F(SqliteTest, PurgesWhenThereIsSomethingTo) {
+  const auto db = with_table(), reader = open().value();
+  const auto log_size = [&] { return fs::file_size(file.string() + "-wal"); };
+  ASSERT_TRUE(db->purge()) << "a former program may have left something";
+  EXPECT_EQ(log_size(), 0u);
+  ASSERT_TRUE(insert(*db, 10));
+  ASSERT_TRUE(db->purge());
+  EXPECT_NE(log_size(), 0u) << "nothing was deleted";
+  db->purge_soon();
+  // Another program reads what was there before the deletion: later, then.
+  ASSERT_TRUE(reader->transact([&](Session& session) -> Result<void> {
+    ACESO_CHECK(session.query("SELECT * FROM t"));
+    EXPECT_EQ(db->purge().error().code, ErrorCode::unavailable);
+    return {};
+  }));
+  ASSERT_TRUE(db->purge()) << "it remembers";
+  EXPECT_EQ(log_size(), 0u);
+}
+
 TEST_F(SqliteTest, RefusesAReadOnlyFile) {
   with_table();
   fs::permissions(file, fs::perms::owner_read);

@@ -7,6 +7,8 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
+
 #include "support/seeded_random.hpp"
 #include "symm/openssl.hpp"
 #include "vectors/json_file.hpp"
@@ -160,6 +162,36 @@ TEST(Rsa, PrivateKeysWithOtherParametersAreRefused) {
   EXPECT_EQ(message(pkcs8(2048, 65537)), "expected 3072 to 8192 bits, a multiple of 8, found 2048");
   EXPECT_EQ(message(pkcs8(3074, 65537)), "expected 3072 to 8192 bits, a multiple of 8, found 3074");
   for (const unsigned bits : {0u, 2048u, 3071u, 3073u, 8200u}) EXPECT_FALSE(RsaPrivateKey::generate(bits)) << bits;
+}
+
+// The test key's exponents are changed where they stand in the DER: d alone, what the Chinese remainder theorem uses
+// alone, and both. OpenSSL falls back from the one on the other, so that each alone may still give the right answers.
+TEST(Rsa, PrivateKeysWhosePartsDoNotFitAreRefused) {
+  const Bytes good = hex(file()["pkcs8"]);
+  const std::uint8_t* at = good.data();
+  const EvpPkey pkey(d2i_AutoPrivateKey(nullptr, &at, static_cast<long>(good.size())));
+  const auto place_of = [&](const char* part) {
+    BIGNUM* number = nullptr;
+    require(EVP_PKEY_get_bn_param(pkey.get(), part, &number) == 1);
+    const Bignum value(number);
+    Bytes bytes(static_cast<std::size_t>(BN_num_bytes(value.get())));
+    BN_bn2bin(value.get(), bytes.data());
+    const auto found = std::search(good.begin(), good.end(), bytes.begin(), bytes.end());
+    require(found != good.end());
+    return static_cast<std::size_t>(found - good.begin()) + bytes.size() / 2;
+  };
+  const std::size_t d = place_of(OSSL_PKEY_PARAM_RSA_D), dp = place_of(OSSL_PKEY_PARAM_RSA_EXPONENT1);
+  Bytes wrong = good;
+  wrong[d] ^= 1;
+  wrong[dp] ^= 1;
+  EXPECT_FALSE(RsaPrivateKey::decode(wrong));
+  for (const std::size_t place : {d, dp}) {
+    Bytes one = good;
+    one[place] ^= 1;
+    const auto key = RsaPrivateKey::decode(one);
+    if (!key) continue;
+    for (const auto& pair : file()["pairs"]) EXPECT_EQ(shown(key->invert(hex(pair["c"]))), text(pair["z"]));
+  }
 }
 
 TEST(Rsa, PrivateKeysMustBeExactDer) {

@@ -168,6 +168,25 @@ TEST(Stream, RefusesAnEmptyLastChunkAfterAFullOne) {
   EXPECT_EQ(join(sealed, {full}), sealed);
 }
 
+// Two keys could open such a stream: the commitment alone says for which one it was made.
+TEST(Stream, RefusesChunksThatOpenUnderAnotherCommitment) {
+  const Bytes plain = pattern(100);
+  Bytes top = seal(plain);
+  top.resize(header);
+  const SecretBytes derived = hkdf(key, ByteView(top).subspan(6, 32), as_bytes("ACESO-V01-CT_HD"), 64);
+  AesGcm cipher(derived.reveal().first<32>());
+  GcmNonce last{};
+  last[11] = 1;
+  const auto stream_under = [&](const Bytes& under) {
+    Bytes chunk(plain.size() + 16);
+    cipher.seal(last, under, plain, chunk);
+    return join(under, {chunk});
+  };
+  EXPECT_EQ(open(stream_under(top)), plain);
+  top.back() ^= 1;
+  EXPECT_FALSE(open(stream_under(top)));
+}
+
 TEST(Stream, AnotherKeyDoesNotOpen) {
   const Bytes sealed = seal(pattern(100));
   Bytes other = key;
@@ -197,6 +216,39 @@ TEST(Stream, ErrorsOfSourceAndSinkPassThrough) {
   EXPECT_EQ(seal_stream(key, rng, source_of(sealed), no_sink).error(), broken);
   EXPECT_EQ(open_stream(key, no_source, sink_into(out)).error(), broken);
   EXPECT_EQ(open_stream(key, source_of(sealed), no_sink).error(), broken);
+}
+
+// One failure among calls that succeed must not be lost.
+TEST(Stream, ErrorsAtAnyMomentPassThrough) {
+  const Error broken{ErrorCode::unavailable, "disk", "failed once"};
+  const Bytes plain = pattern(2 * 65536 + 100), sealed = seal(plain);
+  const auto source_failing_at = [&](int call, const Bytes& bytes) -> Source {
+    return [&broken, call, source = source_of(bytes)](std::span<std::uint8_t> out) mutable -> Result<std::size_t> {
+      if (call-- == 0) return tl::unexpected(broken);
+      return source(out);
+    };
+  };
+  const auto sink_failing_at = [&](int call) -> Sink {
+    return [&broken, call](ByteView) mutable -> Result<void> {
+      if (call-- == 0) return tl::unexpected(broken);
+      return {};
+    };
+  };
+  const auto seals = [&](const Source& source, const Sink& sink) {
+    SeededRandom rng("errors");
+    return seal_stream(key, rng, source, sink).map([](const Digest&) {});
+  };
+  // Three chunks: sealing reads them and writes four times, opening reads four times and writes them.
+  for (int call = 0; call < 3; ++call) {
+    Bytes out;
+    EXPECT_EQ(seals(source_failing_at(call, plain), sink_into(out)), tl::unexpected(broken)) << call;
+    EXPECT_EQ(open_stream(key, source_failing_at(call, sealed), sink_into(out)), tl::unexpected(broken)) << call;
+    EXPECT_EQ(open_stream(key, source_of(sealed), sink_failing_at(call)), tl::unexpected(broken)) << call;
+  }
+  for (int call = 0; call < 4; ++call)
+    EXPECT_EQ(seals(source_of(plain), sink_failing_at(call)), tl::unexpected(broken)) << call;
+  Bytes out;
+  EXPECT_EQ(open_stream(key, source_failing_at(3, sealed), sink_into(out)), tl::unexpected(broken));
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ HospitalJobs::HospitalJobs(service::Hospital& hospital, service::HospitalDoctors
   threads_.emplace_back([this] { run("duties", [this] { return carry_out(); }); });
   threads_.emplace_back([this] { run("update keys", [this] { return fetch_update_keys(); }); });
   threads_.emplace_back([this] { run("records", [this] { return fetch_records(); }); });
+  threads_.emplace_back([this] { run("purge", [this] { return purge(); }); });
 }
 
 HospitalJobs::~HospitalJobs() {
@@ -110,18 +111,25 @@ Result<bool> HospitalJobs::carry_out() {
   return false;
 }
 
+Result<bool> HospitalJobs::purge() {
+  ACESO_CHECK(hospital_.tables.purge());
+  return false;
+}
+
 Result<bool> HospitalJobs::fetch_update_keys() {
   ACESO_TRY(const auto latest, hospital_.consortium.periods.latest());
-  bool any = false;
-  if (latest) {
-    ACESO_TRY(any, fetch_update_key(*latest));
-  }
   // Records sealed in earlier periods need the keys of these.
-  ACESO_TRY(const auto periods, hospital_.tables.missing_update_keys());
+  ACESO_TRY(auto periods, hospital_.tables.missing_update_keys());
+  if (latest) periods.insert(periods.begin(), *latest);
+  bool any = false;
+  Result<void> outcome;
   for (const std::uint64_t period : periods) {
-    ACESO_TRY(const bool fetched, fetch_update_key(period));
-    any = any || fetched;
+    // One that cannot be had does not hold up the others.
+    const auto fetched = fetch_update_key(period);
+    if (fetched) any = any || *fetched;
+    if (!fetched && outcome) outcome = tl::unexpected<Error>(fetched.error());
   }
+  ACESO_CHECK(outcome);
   return any;
 }
 

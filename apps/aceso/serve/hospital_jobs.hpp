@@ -42,6 +42,7 @@ class HospitalJobs {
   Result<bool> watch_and_match();
   Result<bool> match();
   Result<bool> carry_out();
+  Result<bool> purge();
   Result<bool> fetch_update_keys();
   Result<bool> fetch_update_key(std::uint64_t period);
   Result<bool> fetch_records();

@@ -13,34 +13,29 @@ namespace {
 
 constexpr std::chrono::milliseconds tick{500};
 constexpr std::chrono::seconds look_interval{2}, retry_interval{10};
+constexpr unsigned looks_until_lost = 3;
 
 using Clock = std::chrono::steady_clock;
 
-/// Publishes the update key of each period when it begins, and looks after the chain.
+/// Publishes the update key of each period when it begins, and looks after the chain. An error ends the service.
 class Schedule {
  public:
-  Schedule(service::KeyCenter& center, const chain::ChainClient& chain, std::atomic<bool>& chain_answers,
-           Metrics& metrics, const Log& log)
-      : center_(center), chain_(chain), chain_answers_(chain_answers), metrics_(metrics), log_(log) {}
+  Schedule(service::KeyCenter& center, std::atomic<bool>& chain_answers, Metrics& metrics, const Log& log)
+      : center_(center), chain_answers_(chain_answers), metrics_(metrics), log_(log) {}
 
-  void run() {
+  Result<void> run() {
     const auto now = Clock::now();  // not the clock of the day, which may be set back
     if (now >= look_at_) {
-      const auto shown = center_.chain_shows_latest();
-      chain_answers_ = shown && chain_.block_number();
+      ACESO_CHECK(look());
       look_at_ = now + look_interval;
-      if (shown && !*shown) {
-        log_.write(LogLevel::warning, "the chain lost published periods: publishing them again");
-        next_ = 0;
-      }
     }
     const abe::Period period = unix_time() / center_.parameters().period_seconds;
-    if (period < next_ || now < retry_at_) return;
-    const auto update = center_.publish_period(period);
+    if (period < next_ || now < retry_at_) return {};
+    const auto update = publish(period);
     if (!update) {
       log_.failed("period not published, trying again", update.error());
       retry_at_ = now + retry_interval;
-      return;
+      return {};
     }
     next_ = period + 1;
     metrics_.set("aceso_latest_period", "Newest period whose update key is published.", static_cast<double>(period));
@@ -48,15 +43,38 @@ class Schedule {
                  static_cast<double>(update->key.nodes.size()));
     log_.write(LogLevel::info, "period published",
                {{"period", std::to_string(period)}, {"nodes", std::to_string(update->key.nodes.size())}});
+    return {};
   }
 
  private:
+  /// A node may be behind for a moment: what it lacks several times in a row is lost.
+  Result<void> look() {
+    const auto shown = center_.look();
+    chain_answers_ = shown.has_value();
+    if (!shown && shown.error().code == ErrorCode::refused) return tl::unexpected<Error>(shown.error());
+    if (!shown || *shown == service::KeyCenter::Chain::shows_latest) {
+      lacking_ = 0;
+      return {};
+    }
+    if (++lacking_ < looks_until_lost) return {};
+    lacking_ = 0;
+    log_.write(LogLevel::warning, "the chain lost published periods: publishing them again");
+    next_ = 0;
+    if (const auto done = center_.forget_lost(); !done) log_.failed("lost periods not noted", done.error());
+    return {};
+  }
+
+  Result<service::KeyCenter::PeriodUpdate> publish(abe::Period period) {
+    ACESO_CHECK(center_.publish_parameters());  // which a reorganisation takes, too
+    return center_.publish_period(period);
+  }
+
   service::KeyCenter& center_;
-  const chain::ChainClient& chain_;
   std::atomic<bool>& chain_answers_;
   Metrics& metrics_;
   const Log& log_;
   abe::Period next_ = 0;  ///< all before are published, or past
+  unsigned lacking_ = 0;  ///< how often in a row the chain did not show the newest period
   Clock::time_point look_at_{}, retry_at_{};
 };
 
@@ -99,11 +117,13 @@ Result<Answer> serve_kgc(const Cli& cli, const fs::path& path) {
       LogLevel::info, "serving",
       {{"address", config.service.address}, {"port", std::to_string(server->port())}, {"tls_key", to_hex(tls_key)}});
 
-  Schedule schedule(*center, session.client(), chain_answers, metrics, log);
-  do schedule.run();
-  while (!termination.wait(tick));
+  Schedule schedule(*center, chain_answers, metrics, log);
+  Result<void> outcome;
+  do outcome = schedule.run();
+  while (outcome && !termination.wait(tick));
   log.write(LogLevel::info, "stopping");
   server->stop();
+  ACESO_CHECK(outcome);
   return Answer{};
 }
 
