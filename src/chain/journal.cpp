@@ -94,6 +94,11 @@ Result<void> MemoryJournal::store(const SignedTransaction& transaction) {
   return {};
 }
 
+Result<void> MemoryJournal::forget_former() {
+  former_.clear();
+  return {};
+}
+
 Result<void> MemoryJournal::clear(bool happened) {
   if (happened && pending_) remember(former_, *pending_);
   pending_.reset();

@@ -29,6 +29,7 @@ class Journal {
   virtual Result<void> clear(bool happened) = 0;
   /// The last `most_former` ones that happened, the latest last.
   virtual Result<std::vector<SignedTransaction>> former() = 0;
+  virtual Result<void> forget_former() = 0;
 
   static constexpr std::size_t most_former = 32;
 };
@@ -44,6 +45,7 @@ class FileJournal final : public Journal {
   Result<void> store(const SignedTransaction& transaction) override;
   Result<void> clear(bool happened) override;
   Result<std::vector<SignedTransaction>> former() override;
+  Result<void> forget_former() override { return remove_file(former_path()); }
 
  private:
   [[nodiscard]] std::filesystem::path former_path() const { return path_.string() + ".former"; }
@@ -60,6 +62,7 @@ class MemoryJournal final : public Journal {
   Result<void> store(const SignedTransaction& transaction) override;
   Result<void> clear(bool happened) override;
   Result<std::vector<SignedTransaction>> former() override { return former_; }
+  Result<void> forget_former() override;
 
  private:
   std::optional<SignedTransaction> pending_;

@@ -35,6 +35,7 @@ Result<Receipt> Sender::send(const Call& call) {
     ACESO_TRY(const Settled settled, finish(*pending, call.what));
     if (is_same_call(pending->transaction, call)) return settled.outcome;
   }
+  if (const auto done = bring_back_locked(); !done) return tl::unexpected<Error>(nothing_sent(done.error()));
   const auto transaction = prepare(call);
   if (!transaction) return tl::unexpected<Error>(nothing_sent(transaction.error()));
   ACESO_CHECK(journal_->store(*transaction));  // before it can reach any node
@@ -49,6 +50,25 @@ Result<std::optional<Receipt>> Sender::resume() {
   ACESO_TRY(const Settled settled, finish(*pending, "pending transaction"));
   ACESO_TRY(const Receipt receipt, settled.outcome);
   return receipt;
+}
+
+Result<void> Sender::bring_back() {
+  const std::lock_guard lock(mutex_);
+  return bring_back_locked();
+}
+
+Result<void> Sender::bring_back_locked() {
+  ACESO_TRY(const auto former, journal_->former());
+  if (former.empty()) return {};
+  const std::uint64_t end = former.back().transaction.nonce + 1;
+  const auto deadline = steady_clock::now() + timing_.filled_after;
+  for (milliseconds pause = timing_.first_pause;; pause = std::min(2 * pause, timing_.longest_pause)) {
+    ACESO_TRY(const std::uint64_t next, client_.nonce(address()));
+    if (next >= end) return {};
+    if (steady_clock::now() >= deadline) return journal_->forget_former();
+    send_again(next, end);
+    std::this_thread::sleep_for(pause);
+  }
 }
 
 Result<SignedTransaction> Sender::prepare(const Call& call) const {

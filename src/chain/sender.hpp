@@ -48,6 +48,11 @@ class Sender {
   ///                resume(), to learn its fate.
   Result<Receipt> send(const Call& call);
 
+  /// Brings transactions back that happened and that a reorganisation took: sends them again as identical bytes until
+  /// their nonces are used, for `filled_after` at most; then they are given up. send() does this first, since a new
+  /// transaction would take the nonce of a lost one. ErrorCode::unavailable when the node cannot be asked.
+  Result<void> bring_back();
+
   /// Finishes the transaction in the journal; nothing when there is none. Errors as in send().
   Result<std::optional<Receipt>> resume();
 
@@ -66,6 +71,7 @@ class Sender {
     std::string trouble;                                       ///< why there is no receipt, as far as known
   };
 
+  Result<void> bring_back_locked();
   /// An error means that the transaction's fate is still open.
   Result<Settled> finish(const SignedTransaction& transaction, const std::string& what);
   Result<Settled> settle(Result<Receipt> outcome);

@@ -41,7 +41,7 @@ Result<std::unique_ptr<KeyCenter>> KeyCenter::open(Consortium& consortium, chain
   ACESO_TRY(const bool behind, sender.client().is_syncing());
   if (behind) return fail(ErrorCode::unavailable, "chain", "its node is behind the others: wait until it is not");
   ACESO_CHECK(out->settle());
-  ACESO_CHECK(out->forget_lost());
+  ACESO_CHECK(out->bring_back_lost());
   ACESO_CHECK(out->refresh());
   return out;
 }
@@ -80,8 +80,9 @@ Result<KeyCenter::Chain> KeyCenter::look() const {
   return Chain::shows_latest;
 }
 
-Result<void> KeyCenter::forget_lost() {
+Result<void> KeyCenter::bring_back_lost() {
   const std::lock_guard publishing(publishing_);
+  ACESO_CHECK(sender_.bring_back());
   for (;;) {
     ACESO_TRY(const Chain chain, look());
     if (chain == Chain::shows_latest) return {};
@@ -211,6 +212,9 @@ Result<KeyCenter::PeriodUpdate> KeyCenter::publish_period(abe::Period t) {
   ACESO_TRY(abe::UpdateKey key, abe::UpdateKey::decode(stored.update_key));
   ACESO_TRY(abe::RevocationList rl, abe::RevocationList::decode(stored.revocation_list));
   PeriodUpdate out{std::move(key), std::move(rl), 0};
+  ACESO_TRY(const Chain chain, look());
+  if (chain == Chain::lost_latest)
+    return fail(ErrorCode::unavailable, "chain", "does not show the newest period that was published on it");
   ACESO_CHECK(settle());
   ACESO_TRY(const auto open, tables_.unpublished());
   ACESO_TRY(const auto latest, consortium_.periods.latest());

@@ -48,16 +48,18 @@ class KeyCenter {
     std::uint64_t gas;  ///< 0 when it was on the chain already
   };
   /// Makes the update key of period `t` and puts its digest on the chain with that of the revocation list, after those
-  /// of earlier periods that it has not or no more. Done again, it gives the same key, and leaves the chain as it is.
+  /// of earlier periods that it never had. Done again, it gives the same key, and leaves the chain as it is.
+  /// ErrorCode::unavailable while the chain does not show the newest period that was published: bring_back_lost.
   Result<PeriodUpdate> publish_period(abe::Period t);
 
   enum class Chain { shows_latest, lost_latest };
   /// What the chain shows of the newest period that was published on it. ErrorCode::refused when it shows another one
   /// in its place, or a newer one: these tables are not the center's latest, and it must not go on.
   [[nodiscard]] Result<Chain> look() const;
-  /// Takes the newest periods that the chain does not show for not published: a reorganisation took them, and
-  /// publish_period brings them back. Not to be called on the word of a node that is behind the others. Errors as look().
-  Result<void> forget_lost();
+  /// Sends what a reorganisation took again as it was. The newest periods that the chain does not show all the same
+  /// count as not published: publish_period publishes them anew. Not to be called on the word of a node that is behind
+  /// the others. Errors as look(), and unavailable.
+  Result<void> bring_back_lost();
 
   static constexpr abe::Period farthest_revocation = 366;
 

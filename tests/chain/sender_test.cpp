@@ -77,7 +77,7 @@ TEST_F(SenderTest, EveryCallLostOnceAfterTheNodeActed) {
         "eth_getTransactionCount", "eth_sendRawTransaction", "eth_getTransactionReceipt"}) {
     FakeNode node;
     node.after = first(1, method, lost);
-    Process process(node, directory_ / "journal");
+    Process process(node, directory_ / method);
     EXPECT_TRUE(process.sender.send(call_)) << method;
     EXPECT_EQ(node.distinct().size(), 1u) << method;
     EXPECT_EQ(node.mined.size(), 1u) << method;
@@ -296,6 +296,34 @@ TEST_F(NonceGapTest, IsClosedWithEmptyTransactionsToOneselfWhenTheLostOnesAreUnk
     EXPECT_EQ(sent.transaction.value, U256());
     EXPECT_TRUE(sent.transaction.data.empty());
   }
+}
+
+TEST_F(NonceGapTest, IsNotMadeByANewCallInALostOnesPlace) {
+  Process process = start();
+  EXPECT_TRUE(process.sender.send(call_));
+  EXPECT_TRUE(process.sender.send(call_));
+  const auto before = node_.received;
+  node_.nonce = 0;
+  node_.mined.clear();
+  node_.received.clear();
+  EXPECT_TRUE(process.sender.send(other_call_));
+  ASSERT_EQ(node_.received.size(), 3u);
+  EXPECT_EQ(Bytes(node_.received[0]), before[0]);
+  EXPECT_EQ(Bytes(node_.received[1]), before[1]);
+  EXPECT_EQ(SignedTransaction::decode(node_.received[2])->transaction.nonce, 2u);
+}
+
+TEST_F(NonceGapTest, OfTransactionsThatNobodyTakesIsGivenUp) {
+  Process process = start();
+  EXPECT_TRUE(process.sender.send(call_));
+  node_.nonce = 0;
+  node_.mined.clear();
+  node_.mines = false;
+  EXPECT_TRUE(process.sender.bring_back());
+  EXPECT_EQ(node_.distinct().size(), 1u);
+  node_.mines = true;
+  EXPECT_TRUE(process.sender.send(other_call_));
+  EXPECT_EQ(node_.distinct().size(), 2u) << "in the place of the first";
 }
 
 TEST_F(NonceGapTest, IsNotClosedWithWhatDidNotHappen) {

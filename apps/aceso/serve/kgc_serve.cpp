@@ -59,8 +59,10 @@ class Schedule {
     if (++lacking_ < looks_until_lost) return {};
     lacking_ = 0;
     log_.write(LogLevel::warning, "the chain lost published periods: publishing them again");
+    const auto done = center_.bring_back_lost();
+    if (!done) log_.failed("lost periods not brought back, trying again", done.error());
     next_ = 0;
-    if (const auto done = center_.forget_lost(); !done) log_.failed("lost periods not noted", done.error());
+    retry_at_ = {};
     return {};
   }
 
