@@ -320,7 +320,7 @@ void blinding_scalar(Input& in) {
 void report(Input& in) {
   const report::Report& original = material().sealed;
   Bytes changed = original.encode();
-  changed.resize(changed.size() - original.signature.size());
+  changed.erase(changed.end() - std::ssize(original.signature), changed.end());
   for (std::size_t i = in.below(4); i > 0; --i) {
     const std::size_t at = in.number(2) % changed.size();
     changed[at] ^= in.byte();
