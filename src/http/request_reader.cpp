@@ -1,7 +1,7 @@
 #include "http/request_reader.hpp"
 
+#include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/vector_body.hpp>
 
 #include "http/request_head.hpp"
 
@@ -9,7 +9,54 @@ namespace aceso::http {
 namespace {
 
 namespace beast_http = boost::beast::http;
-using Parser = beast_http::request_parser<beast_http::vector_body<std::uint8_t>>;
+
+/// Appends what comes. Beast's own vector_body takes a reference to what lies behind the last byte when nothing comes,
+/// which stops a program whose containers are checked.
+struct BytesBody {
+  using value_type = Bytes;
+
+  class reader {
+   public:
+    template <bool is_request, class Fields>
+    reader(beast_http::header<is_request, Fields>&, value_type& body) : body_(body) {}
+
+    void init(const boost::optional<std::uint64_t>& length, boost::system::error_code& error) {
+      attempt(error, [&] {
+        if (length) body_.reserve(static_cast<std::size_t>(*length));
+      });
+    }
+    template <class Buffers>
+    std::size_t put(const Buffers& buffers, boost::system::error_code& error) {
+      const std::size_t before = body_.size();
+      attempt(error, [&] {
+        const auto end = boost::asio::buffer_sequence_end(buffers);
+        for (auto piece = boost::asio::buffer_sequence_begin(buffers); piece != end; ++piece) {
+          const boost::asio::const_buffer bytes = *piece;
+          const auto* from = static_cast<const std::uint8_t*>(bytes.data());
+          body_.insert(body_.end(), from, from + bytes.size());
+        }
+      });
+      return body_.size() - before;
+    }
+    void finish(boost::system::error_code& error) { error = {}; }
+
+   private:
+    /// Without memory the request is refused.
+    template <class Action>
+    static void attempt(boost::system::error_code& error, Action&& action) {
+      error = {};
+      try {
+        action();
+      } catch (const std::exception&) {
+        error = beast_http::error::buffer_overflow;
+      }
+    }
+
+    value_type& body_;
+  };
+};
+
+using Parser = beast_http::request_parser<BytesBody>;
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
