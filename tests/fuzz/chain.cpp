@@ -177,15 +177,32 @@ void deployment(Input& in) {
   require(read_deployment(scratch().path()) == *read, "and read as the same");
 }
 
-void journal(Input& in) {
+FileJournal& journal_file() {
   static const auto made = FileJournal::open(scratch().path()).value();
+  return *made;
+}
+
+void journal(Input& in) {
   scratch().write(as_text(in.rest()));
-  const auto read = made->load();
+  const auto read = journal_file().load();
   if (!read || !*read) return;
   const Bytes encoded = (*read)->encode();
-  require(made->store(**read).has_value(), "a transaction is written");
-  const auto again = made->load();
+  require(journal_file().store(**read).has_value(), "a transaction is written");
+  const auto again = journal_file().load();
   require(again && *again && (*again)->encode() == encoded, "and read as the same");
+}
+
+void former_transactions(Input& in) {
+  const std::string_view text = as_text(in.rest());
+  std::ofstream(scratch().path().string() + ".former", std::ios::binary | std::ios::trunc)
+      .write(text.data(), static_cast<std::streamsize>(text.size()));
+  const auto read = journal_file().former();
+  if (!read) return;
+  for (const SignedTransaction& one : *read) {
+    const Bytes encoded = one.encode();
+    const auto again = SignedTransaction::decode(encoded);
+    require(again && again->encode() == encoded, "a former transaction is read as it is written");
+  }
 }
 
 void revert(Input& in) {
@@ -205,7 +222,7 @@ void address(Input& in) {
 void read(Input input) {
   static constexpr void (*readers[])(Input&) = {rlp_item,      abi_values,    transaction, signature,
                                                 signed_things, tls_statement, answer,      deployment,
-                                                journal,       revert,        address};
+                                                journal,       revert,        address,     former_transactions};
   readers[input.below(std::size(readers))](input);
 }
 

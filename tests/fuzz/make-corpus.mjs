@@ -186,6 +186,7 @@ function chain() {
   seed("chain", "deployment-lower-case", 7, JSON.stringify({ ...deployment, records: records.toLowerCase() }));
   transactions.forEach(({ raw }, i) =>
     seed("chain", `journal-${i}`, 8, JSON.stringify({ format: "aceso-pending-transaction", version: 1, raw })));
+  seed("chain", "former", 11, JSON.stringify({ format: "aceso-former-transactions", version: 1, raw: transactions.map(({ raw }) => raw) }));
   json("tests/data/chain/ethers.json").reverts.forEach(({ data }, i) => seed("chain", `revert-${i}`, 9, hex(data)));
   [membership, membership.toLowerCase(), membership.toUpperCase().replace("X", "x"), periods.slice(0, 41)]
     .forEach((text, i) => seed("chain", `address-${i}`, 10, text));
