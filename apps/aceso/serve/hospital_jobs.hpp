@@ -30,6 +30,7 @@ class HospitalJobs {
 
   /// There may be something to do.
   void wake();
+  /// Whether it answered the watch's last question. True before the first: the service does not start without a chain.
   [[nodiscard]] const std::atomic<bool>& chain_answers() const { return chain_answers_; }
 
  private:
@@ -56,7 +57,7 @@ class HospitalJobs {
   service::HospitalMatching matching_;
   Metrics& metrics_;
   const Log& log_;
-  std::atomic<bool> chain_answers_ = false;
+  std::atomic<bool> chain_answers_ = true;
 
   std::mutex mutex_;
   std::condition_variable changed_;
