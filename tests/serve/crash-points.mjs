@@ -27,17 +27,29 @@ export class Crashes {
     this.starting = new Map();
   }
 
+  /** Not when what passes a proxy is of a process that was just killed, or is about to end. */
+  runs(name) {
+    return this.world.find(name).service.runs;
+  }
+
   /** Kills it now; it is started again in the background. */
   async crash(name) {
-    await this.world.kill(name);
-    const started = this.world.start(name);
+    const killed = this.world.kill(name);
+    // Noted before anything is awaited: who sees that a point was struck may ask at once whether all run again.
+    const started = killed.then(() => this.world.start(name));
     started.catch(() => {});
     this.starting.set(name, started);
+    await killed;
   }
 
   /** Waits until whoever was killed runs again. */
   async recovered() {
-    await Promise.all(this.starting.values());
+    for (const name of this.starting.keys()) {
+      let last;
+      // One that was killed while it started does not count.
+      while (last !== this.starting.get(name)) await (last = this.starting.get(name)).catch(() => {});
+      await last;
+    }
   }
 
   add(name, step, moment) {
@@ -65,7 +77,7 @@ export class Crashes {
       const point = this.points.find(
         (one) => !one.struck && one.name === name && one.step === stepOf.get(hash) && one.moment === name_,
       );
-      if (point === undefined || hit.has(hash)) return false;
+      if (point === undefined || hit.has(hash) || !this.runs(name)) return false;
       hit.add(hash);
       point.struck = true;
       await this.crash(name);
@@ -84,7 +96,7 @@ export class Crashes {
       const point = points.find(
         (one) => !one.struck && one.moment === moment && one.step.test(`${method} ${path}`),
       );
-      if (point === undefined) return false;
+      if (point === undefined || !this.runs(point.name)) return false;
       point.struck = true;
       await this.crash(point.name);
       return true;

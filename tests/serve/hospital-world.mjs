@@ -167,9 +167,10 @@ ${settings.more}`;
     const member = this.find(name);
     this.desk.write(`${name}.toml`, this.config(member));
     const command = `${member === this.kgc ? "kgc" : "hospital"} serve --config ${name}.toml`;
-    member.service = await Service.start(this.t, this.desk, command, member.settings);
+    // Known from the first moment on: it may ask others, and be killed, before it serves.
+    member.service = Service.spawn(this.t, this.desk, command, member.settings);
     member.service.authority = member.authority;
-    return member.service;
+    return member.service.serving;
   }
 
   async startAll() {

@@ -14,7 +14,13 @@ import { aceso } from "../cli/aceso.mjs";
  * limits first, and must become the service itself (exec). Stopped when the test `t` ends.
  */
 export class Service {
-  static async start(t, desk, command, { env = {}, wrap = (words) => words } = {}) {
+  /** Once it serves. */
+  static start(...what) {
+    return Service.spawn(...what).serving;
+  }
+
+  /** Once its process runs; `serving` is the service when it serves. */
+  static spawn(t, desk, command, { env = {}, wrap = (words) => words } = {}) {
     const service = new Service();
     service.log = [];
     const [program, ...words] = wrap([aceso, ...command.split(" ")]);
@@ -24,21 +30,28 @@ export class Service {
       stdio: ["ignore", "ignore", "pipe"],
     });
     t.after(() => service.process.exitCode ?? service.process.kill("SIGKILL"));
-    const serving = new Promise((resolve, reject) => {
+    service.serving = new Promise((resolve, reject) => {
       createInterface({ input: service.process.stderr }).on("line", (line) => {
         service.log.push(line);
         const port = line.match(/ serving .*port=(\d+)/)?.[1];
-        if (port !== undefined) resolve(Number(port));
+        if (port === undefined) return;
+        service.port = Number(port);
+        resolve(service);
       });
       service.process.once("exit", (code) => reject(new Error(`ended with ${code}: ${service.log.join("\n")}`)));
     });
-    serving.catch(() => {});
-    service.port = await serving;
+    service.serving.catch(() => {});
     return service;
+  }
+
+  /** Whether nobody ended it, and it did not end. */
+  get runs() {
+    return !this.process.killed && this.process.exitCode === null;
   }
 
   /** Ends it as an administrator does, and gives the exit status. */
   async stop(signal = "SIGTERM") {
+    assert.ok(this.runs, "a service that is stopped runs until then");
     const ended = once(this.process, "exit");
     this.process.kill(signal);
     const [code] = await ended;
