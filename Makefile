@@ -84,10 +84,10 @@ coverage: build/.prepared ## Print the lines of the core that its tests run; fai
 	cmake --build build/coverage -j $(JOBS) --target $(addprefix test_,base group symm policy proof abe match report encoding attack)
 	node tools/coverage.mjs build/coverage
 
-tsan: build/.prepared ## Run the tests that use threads under the thread sanitizer
+tsan: build/.prepared ## Run every test under the thread sanitizer
 	cmake --preset tsan
-	cmake --build build/tsan -j $(JOBS) --target $(addprefix test_,http signature store service chain)
-	ctest --preset tsan
+	cmake --build build/tsan -j $(JOBS)
+	ctest --preset tsan -j $(JOBS)
 
 clean: ## Remove everything that was built
 	rm -rf build
