@@ -6,13 +6,14 @@ Result<ChainWatch::Step> ChainWatch::step() {
   const chain::ChainClient& client = hospital_.sender.client();
   Step out;
   ACESO_TRY(const std::uint64_t head, client.block_number());
-  ACESO_TRY(auto position, hospital_.tables.position());
+  ACESO_TRY(const auto position, hospital_.tables.position());
   if (position) {
     ACESO_TRY(const auto hash, client.block_hash(position->block));
     if (hash != position->hash) {
+      // A step of its own: should reading it anew fail, what happened here would not be told.
       ACESO_CHECK(hospital_.tables.forget_chain());
-      position.reset();
       out.forgotten = true;
+      return out;
     }
   }
   const std::uint64_t from = position ? position->block + 1 : hospital_.consortium.deployment.block;

@@ -19,7 +19,7 @@ class ChainWatch {
   };
   struct Step {
     bool moved = false;      ///< there were new blocks
-    bool forgotten = false;  ///< the chain was not the one that was read before
+    bool forgotten = false;  ///< the chain was not the one that was read before; the next step reads it anew
     std::uint64_t block = 0;
     std::vector<Unusable> unusable;
   };

@@ -72,6 +72,20 @@ async function reorganisedWorld(t, confirmations = 2) {
   /** What vanishes is what came after. */
   world.mark = () => world.chain.send("evm_snapshot");
   world.vanish = async (mark) => assert.equal(await world.chain.send("evm_revert", mark), true);
+  /** The same just after a hospital learned how many blocks there are. */
+  world.vanishUnder = async (name, mark) => {
+    const { chain } = world.hospital[name];
+    const { strike } = chain;
+    let gone;
+    chain.strike = async (moment, exchange) => {
+      if (moment === "answered" && gone === undefined && JSON.parse(exchange.body).method === "eth_blockNumber")
+        await (gone = world.vanish(mark));
+      return strike(moment, exchange);
+    };
+    await until(`${name} asks for the newest block`, () => gone !== undefined);
+    await gone;
+    chain.strike = strike;
+  };
   return world;
 }
 
@@ -115,9 +129,9 @@ test("events that vanish from the chain", async (t) => {
     await world.authorize(p2, "b");
     await world.mining(() => world.reaches(doctor, p2, "ready"));
     await world.stop("a");
-    await world.vanish(mark);
-    await chain.mine(20);
+    await world.vanishUnder("b", mark);
     await b().logged(anotherChain);
+    await chain.mine(20);
     await world.looked("b");
     assert.deepEqual(await world.cases("b"), { [p1.id]: "published", [p2.id]: "withdrawn" });
     assert.equal((await world.match(doctor, p1)).state, "ready", "what stayed on the chain was read again");

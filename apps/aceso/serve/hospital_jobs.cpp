@@ -72,7 +72,10 @@ Result<bool> HospitalJobs::watch_and_match() {
     log_.failed("watch", step.error());
     return match();
   }
-  if (step->forgotten) log_.write(LogLevel::warning, "the chain is another one than before: reading it anew");
+  if (step->forgotten) {
+    log_.write(LogLevel::warning, "the chain is another one than before: reading it anew");
+    wake();
+  }
   for (const auto& bad : step->unusable)
     log_.write(LogLevel::warning, "authorization that cannot be used",
                {{"record", to_hex(bad.record_id)}, {"problem", bad.why.message}});
