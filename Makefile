@@ -79,7 +79,7 @@ sbom: $(BUILD)/build.ninja ## Write the software bill of materials, build/sbom.c
 reproduce: build/.prepared ## Build the program twice, in different folders, and compare the bytes: long
 	tools/reproduce
 
-coverage: build/.prepared ## Print the lines of the core that its tests run; fails below 95 % in any folder
+coverage: build/.prepared ## Print the lines that tests run; fails below 95 % in any folder of the core
 	cmake --preset coverage
 	cmake --build build/coverage -j $(JOBS)
 	node tools/coverage.mjs build/coverage
