@@ -15,12 +15,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+fs::path directory_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : "."; }
+
 Result<void> sync_directory_of(const fs::path& path) {
-  const fs::path directory = path.has_parent_path() ? path.parent_path() : ".";
+  const fs::path directory = directory_of(path);
   const Descriptor fd(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd.valid() || fsync(fd.get()) != 0) return system_failure(directory, "sync");
   return {};
 }
+
+/// Of the files that write_file(path) has not finished.
+fs::path unfinished(const fs::path& path) { return path.string() + ".unfinished-"; }
 
 bool write_all(int fd, std::string_view text) {
   while (!text.empty()) {
@@ -35,7 +40,7 @@ bool write_all(int fd, std::string_view text) {
 }  // namespace
 
 Result<void> write_file(const fs::path& path, std::string_view text) {
-  std::string temporary = path.string() + ".XXXXXX";
+  std::string temporary = unfinished(path).string() + "XXXXXX";
   const Descriptor fd(mkostemp(temporary.data(), O_CLOEXEC));  // mode 0600
   if (!fd.valid()) return system_failure(path, "create");
   if (!write_all(fd.get(), text) || fsync(fd.get()) != 0 || rename(temporary.c_str(), path.c_str()) != 0) {
@@ -44,6 +49,15 @@ Result<void> write_file(const fs::path& path, std::string_view text) {
     return failure;
   }
   return sync_directory_of(path);
+}
+
+void remove_leftovers(const fs::path& path) {
+  const std::string prefix = unfinished(path).filename().string();
+  std::error_code error;
+  for (fs::directory_iterator it(directory_of(path), error), end; !error && it != end; it.increment(error)) {
+    std::error_code ignored;
+    if (it->path().filename().string().starts_with(prefix)) fs::remove(it->path(), ignored);
+  }
 }
 
 Result<std::string> read_file(const fs::path& path, std::size_t most) {

@@ -13,6 +13,10 @@ namespace aceso::chain {
 /// fails (unavailable) or the machine stops, the former file is still there, whole.
 Result<void> write_file(const std::filesystem::path& path, std::string_view text);
 
+/// Removes what processes that were killed in write_file(path) left beside it. Only while nobody else writes there. A
+/// file that cannot be removed only takes up space.
+void remove_leftovers(const std::filesystem::path& path);
+
 /// The file's text; unavailable when it cannot be read, limit when it is larger than `most` bytes.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t most);
 

@@ -34,7 +34,10 @@ Result<std::unique_ptr<FileJournal>> FileJournal::open(std::filesystem::path pat
   if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     return fail(ErrorCode::unavailable, path.string(), "is in use: another process sends for this account");
   }
-  return std::unique_ptr<FileJournal>(new FileJournal(std::move(path), std::move(lock)));
+  std::unique_ptr<FileJournal> out(new FileJournal(std::move(path), std::move(lock)));
+  remove_leftovers(out->path_);
+  remove_leftovers(out->former_path());
+  return out;
 }
 
 Result<std::optional<SignedTransaction>> FileJournal::load() {

@@ -3,6 +3,9 @@
 #include "chain/sender.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
 
 #include "chain/abi.hpp"
 #include "chain/revert.hpp"
@@ -402,6 +405,35 @@ TEST(FileJournal, OneProcessAtATimeAndPrivate) {
   first->reset();
   EXPECT_TRUE(FileJournal::open(path));
   EXPECT_EQ(FileJournal::open(directory / "no/such").error().code, ErrorCode::unavailable);
+}
+
+TEST(FileJournal, RemovesWhatAKilledProcessLeft) {
+  const test::TemporaryDirectory directory;
+  const auto path = directory / "journal";
+  const auto files = [&] { return std::distance(test::fs::directory_iterator(directory / ""), test::fs::directory_iterator()); };
+  const SignedTransaction small = sign({.chain_id = 1, .to = {}, .value = {}, .data = {9}}, test_account(1));
+  const SignedTransaction large = sign({.chain_id = 1, .to = {}, .value = {}, .data = Bytes(4096)}, test_account(1));
+  const auto killed_while = [&](const auto& writing) {
+    const auto child = [&] {
+      const auto journal = FileJournal::open(path).value();
+      const rlimit none{0, 0};
+      const rlimit little{1024, 1024};  // what writes beyond it is ended with SIGXFSZ
+      setrlimit(RLIMIT_CORE, &none);
+      setrlimit(RLIMIT_FSIZE, &little);
+      writing(*journal);
+    };
+    EXPECT_EXIT(child(), ::testing::KilledBySignal(SIGXFSZ), "");
+  };
+  EXPECT_TRUE(FileJournal::open(path).value()->store(small));
+  killed_while([&](FileJournal& journal) { EXPECT_TRUE(journal.store(large)); });
+  EXPECT_EQ(files(), 3) << "journal, lock, and what was not finished";
+  EXPECT_EQ(FileJournal::open(path).value()->load().value()->encode(), small.encode());
+  EXPECT_EQ(files(), 2);
+  EXPECT_TRUE(FileJournal::open(path).value()->store(large));
+  killed_while([&](FileJournal& journal) { EXPECT_TRUE(journal.clear(true)); });
+  EXPECT_EQ(files(), 3);
+  EXPECT_EQ(FileJournal::open(path).value()->load().value()->encode(), large.encode());
+  EXPECT_EQ(files(), 2);
 }
 
 TEST(FileJournal, RefusesADamagedFile) {
