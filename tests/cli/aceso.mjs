@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { atEnd } from "./ending.mjs";
+
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const aceso = realpathSync(process.env.ACESO ?? join(root, "build/release/apps/aceso/aceso"));
 export const acesoDir = dirname(aceso);
@@ -26,16 +28,15 @@ export const exit = {
 /** A folder that goes when the test `t` ends. */
 export function temporary(t) {
   const dir = mkdtempSync(join(tmpdir(), "aceso-cli-"));
-  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  atEnd(t, () => rmSync(dir, { recursive: true, force: true }));
   return dir;
 }
 
 /** A folder with a passphrase in which commands run; a chain in it stops when the test `t` ends. */
 export class Desk {
   constructor(t) {
-    // Hooks run in this order, and the node is found through the folder.
-    t.after(() => existsSync(this.path("chain/node.json")) && this.run("chain down"));
     this.dir = temporary(t);
+    atEnd(t, () => existsSync(this.path("chain/node.json")) && this.run("chain down"));
     this.write("passphrase", "correct horse battery staple\n");
   }
 

@@ -8,6 +8,7 @@ import test from "node:test";
 
 import { aceso, exit } from "./aceso.mjs";
 import { addRecord, chainDesk, publishAndAuthorize } from "./chain-world.mjs";
+import { atEnd } from "./ending.mjs";
 import { epilepsy } from "./world.mjs";
 
 test("verdict, report and receipt, each once and by who may", (t) => {
@@ -79,7 +80,7 @@ async function silentProxy(t, url, sent) {
     if (body.includes("eth_sendRawTransaction")) return sent();
     response.end(await answer.text());
   });
-  t.after(() => server.close());
+  atEnd(t, () => server.close());
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return `http://127.0.0.1:${server.address().port}`;
 }

@@ -9,6 +9,7 @@ import { createServer } from "node:net";
 import test from "node:test";
 
 import { acesoDir, root, temporary } from "./aceso.mjs";
+import { atEnd } from "./ending.mjs";
 
 /** The blocks of a page: what runs, and what it must print. */
 function blocks_of(page) {
@@ -27,7 +28,7 @@ function run(t, script) {
     detached: true, // a group of its own, which ends with the test
     env: { ...process.env, PATH: `${acesoDir}:${process.env.PATH}`, TMPDIR: dir },
   });
-  t.after(() => {
+  atEnd(t, () => {
     try {
       process.kill(-shell.pid, "SIGKILL");
     } catch {} // all of it ended by itself

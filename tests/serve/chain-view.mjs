@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 
 import { JsonRpcProvider, id } from "ethers";
 
+import { atEnd } from "../cli/ending.mjs";
+
 const events = {
   Published: "Published(bytes32,address,bytes32,bytes32,uint64,bytes)",
   Authorized: "Authorized(bytes32,address,uint64,bytes)",
@@ -17,7 +19,7 @@ const events = {
 export class ChainView {
   constructor(t, url) {
     this.provider = new JsonRpcProvider(url, 31337, { staticNetwork: true, cacheTimeout: -1 });
-    t.after(() => this.provider.destroy());
+    atEnd(t, () => this.provider.destroy());
   }
 
   send(method, ...params) {

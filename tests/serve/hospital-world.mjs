@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { Desk, aceso, exit, root } from "../cli/aceso.mjs";
+import { killAtEnd } from "../cli/ending.mjs";
 import { openKeyFile } from "../interop/symmetric.mjs";
 import { Service, credentials } from "./service.mjs";
 import { requestKey, signedCall } from "./signed-request.mjs";
@@ -203,7 +204,7 @@ ${settings.more}`;
       env: { PATH: process.env.PATH, ACESO_PASSPHRASE_FILE: "passphrase" },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    this.t.after(() => child.exitCode ?? child.kill("SIGKILL"));
+    killAtEnd(this.t, child);
     const out = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"]) child[name].setEncoding("utf8").on("data", (text) => (out[name] += text));
     return new Promise((resolve) =>

@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { atEnd } from "../cli/ending.mjs";
+
 const programs = "/usr/lib/postgresql/15/bin";
 
 /** Starts a server: { database(name): makes a database and gives its URL, restart() }. */
@@ -39,7 +41,7 @@ export async function postgres(t) {
       server.once("exit", resolve);
       server.kill(signal);
     });
-  t.after(async () => {
+  atEnd(t, async () => {
     await stop("SIGQUIT");
     rmSync(dir, { recursive: true, force: true });
   });

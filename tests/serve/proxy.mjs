@@ -5,6 +5,8 @@ import http from "node:http";
 import https from "node:https";
 import { connect } from "node:net";
 
+import { atEnd } from "../cli/ending.mjs";
+
 /**
  * Moments of an exchange, in order:
  *   arrived   the request is here, and nothing of it was passed on
@@ -29,7 +31,7 @@ export class Proxy {
     proxy.server.listen(port, host);
     await once(proxy.server, "listening");
     proxy.port = proxy.server.address().port;
-    t.after(() => {
+    atEnd(t, () => {
       proxy.server.close();
       proxy.server.closeAllConnections();
     });

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { atEnd } from "../cli/ending.mjs";
 import { ChainView } from "./chain-view.mjs";
 import { HospitalWorld, until } from "./hospital-world.mjs";
 import { Proxy } from "./proxy.mjs";
@@ -12,7 +13,7 @@ import { Proxy } from "./proxy.mjs";
 class Miner {
   constructor(t, chain) {
     this.chain = chain;
-    t.after(() => this.stop());
+    atEnd(t, () => this.stop());
   }
 
   start() {

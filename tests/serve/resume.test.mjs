@@ -7,6 +7,7 @@ import { statSync, writeFileSync } from "node:fs";
 import test from "node:test";
 
 import { aceso } from "../cli/aceso.mjs";
+import { killAtEnd } from "../cli/ending.mjs";
 import { HospitalWorld, sleep, until } from "./hospital-world.mjs";
 
 const mib = 1 << 20;
@@ -36,7 +37,7 @@ function submit(world, name, admission) {
     env: { PATH: process.env.PATH, ACESO_PASSPHRASE_FILE: "passphrase" },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  world.t.after(() => child.exitCode ?? child.kill("SIGKILL"));
+  killAtEnd(world.t, child);
   child.problems = "";
   child.stderr.on("data", (text) => (child.problems += text));
   child.ended = once(child, "close").then(([status]) => status);

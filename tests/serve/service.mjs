@@ -8,6 +8,7 @@ import https from "node:https";
 import { createInterface } from "node:readline";
 
 import { aceso } from "../cli/aceso.mjs";
+import { killAtEnd } from "../cli/ending.mjs";
 
 /**
  * A running service. `command` is what follows `aceso`; `wrap` makes another command of its words, such as one that sets
@@ -29,7 +30,7 @@ export class Service {
       env: { PATH: process.env.PATH, ACESO_PASSPHRASE_FILE: "passphrase", ...env },
       stdio: ["ignore", "ignore", "pipe"],
     });
-    t.after(() => service.process.exitCode ?? service.process.kill("SIGKILL"));
+    killAtEnd(t, service.process);
     service.serving = new Promise((resolve, reject) => {
       createInterface({ input: service.process.stderr }).on("line", (line) => {
         service.log.push(line);
