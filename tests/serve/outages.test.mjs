@@ -82,6 +82,24 @@ test("a service outlives what it needs", async (t) => {
     await world.open(doctor, p1);
   });
 
+  await t.test("a node that becomes slow as soon as a service serves", async () => {
+    for (const member of world.members) {
+      await world.stop(member.name);
+      const serving = world.start(member.name);
+      let release;
+      const released = new Promise((resolve) => (release = resolve));
+      member.chain.strike = async (moment) => {
+        if (moment !== "arrived") return;
+        await sleep(100); // time to read in its log that it serves
+        if (member.service.port !== undefined) await released;
+      };
+      await serving;
+      assert.equal(await ready(member), 200, `${member.name} is ready when it says that it serves`);
+      member.chain.strike = () => undefined;
+      release();
+    }
+  });
+
   await t.test("another hospital", async () => {
     const p3 = await world.patient("p3");
     await world.stop("b");
