@@ -40,7 +40,7 @@ struct World {
   abe::SymKey key;
 
   explicit World(std::uint8_t depth) : kgc(abe::setup(depth, 86400, rng).value()) {
-    auto made = abe::user_kg(kgc.pp, "dr-bench", symm::SigningPublicKey{7}, rng).value();
+    auto made = abe::user_kg(kgc.pp, "dr-bench", symm::SigningKey::generate(rng), rng).value();
     sk.emplace(std::move(made.first));
     pk.emplace(std::move(made.second));
     rng.fill(key.reveal_mut());

@@ -1,5 +1,7 @@
 #include "abe/user_key.hpp"
 
+#include <algorithm>
+
 #include "base/secret_codec.hpp"
 #include "policy/attributes.hpp"
 
@@ -9,6 +11,8 @@ namespace {
 proof::Transcript registration(const PublicParameters& pp, std::string_view id, const symm::SigningPublicKey& signing) {
   return std::move(proof::Transcript("user-key").add("pp", pp.digest()).add("id", id).add("signing", signing));
 }
+
+constexpr std::string_view signature_domain = "ACESO-V01-USER-KEY-SIGNATURE";
 
 Result<void> check_id(std::string_view id) {
   if (const auto valid = policy::check_attribute(id); !valid)
@@ -34,29 +38,46 @@ Bytes UserPublicKey::encode() const {
   Encoder out(Artifact::user_public_key);
   out.text(id_).raw(pk_.encode()).raw(signing_);
   proof_.write(out);
-  return out.take();
+  return out.raw(signature_).take();
+}
+
+Bytes UserPublicKey::signed_message(const PublicParameters& pp) const {
+  const Bytes encoded = encode();
+  Encoder out;
+  out.raw(as_bytes(signature_domain)).raw(pp.digest());
+  return out.raw(ByteView(encoded).first(encoded.size() - signature_.size())).take();
 }
 
 Result<UserPublicKey> UserPublicKey::decode(ByteView bytes, const PublicParameters& pp) {
   Decoder in(bytes, Artifact::user_public_key);
-  std::string id = in.text("id");
-  const G1 pk = read_g1(in, "pk");
-  const symm::SigningPublicKey signing = in.digest("signing key");
-  const auto proof = proof::SchnorrProof::read(in);
+  UserPublicKey out;
+  out.id_ = in.text("id");
+  out.pk_ = read_g1(in, "pk");
+  out.signing_ = in.digest("signing key");
+  out.proof_ = proof::SchnorrProof::read(in);
+  std::ranges::copy(in.raw(out.signature_.size(), "signature"), out.signature_.begin());
   ACESO_CHECK(in.finish());
-  ACESO_CHECK(check_id(id));
-  if (!proof::verify_schnorr(registration(pp, id, signing), pk, proof))
-    return fail(ErrorCode::bad_signature, "user public key",
-                "expected a proof of knowledge of the secret key for this id and these parameters");
-  return UserPublicKey(std::move(id), pk, signing, proof);
+  ACESO_CHECK(check_id(out.id_));
+  if (!proof::verify_schnorr(registration(pp, out.id_, out.signing_), out.pk_, out.proof_))
+    return fail(ErrorCode::bad_signature, "user public key: proof",
+                "expected one of knowledge of the secret key, for this id and these parameters");
+  if (!symm::verify(out.signing_, out.signed_message(pp), out.signature_))
+    return fail(ErrorCode::bad_signature, "user public key: signature",
+                "expected one by the signing key, for this id and these parameters");
+  return out;
 }
 
 Result<std::pair<UserSecretKey, UserPublicKey>> user_kg(const PublicParameters& pp, std::string id,
-                                                        const symm::SigningPublicKey& signing, Random& rng) {
+                                                        const symm::SigningKey& signing, Random& rng) {
   ACESO_CHECK(check_id(id));
   const Scalar beta = Scalar::random_nonzero(rng);
-  const auto proof = proof::prove_schnorr(registration(pp, id, signing), beta, rng);
-  return std::pair(UserSecretKey(beta), UserPublicKey(std::move(id), G1::generator().pow(beta), signing, proof));
+  UserPublicKey out;
+  out.id_ = std::move(id);
+  out.pk_ = G1::generator().pow(beta);
+  out.signing_ = signing.public_key();
+  out.proof_ = proof::prove_schnorr(registration(pp, out.id_, out.signing_), beta, rng);
+  out.signature_ = signing.sign(out.signed_message(pp));
+  return std::pair(UserSecretKey(beta), std::move(out));
 }
 
 }  // namespace aceso::abe

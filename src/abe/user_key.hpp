@@ -27,9 +27,10 @@ class UserSecretKey {
   Scalar beta_;
 };
 
-/// pk_id = g1^beta and the key that the user signs reports with, under a proof of knowledge of beta that binds both,
-/// the id and the public parameters: what the KGC registers and an arbiter relies on. An object of this type holds a
-/// proof that was checked: without it, a user could register pk_victim * g1^c.
+/// pk_id = g1^beta and the key that the user signs reports with: what the KGC registers and an arbiter relies on. A
+/// proof of knowledge of beta and a signature by the signing key bind both keys, the id and the public parameters. An
+/// object of this type holds ones that were checked: without the proof a user could register pk_victim * g1^c, without
+/// the signature the victim's signing key, and so lay claim to the victim's reports.
 class UserPublicKey {
  public:
   [[nodiscard]] const std::string& id() const { return id_; }
@@ -37,23 +38,25 @@ class UserPublicKey {
   [[nodiscard]] const symm::SigningPublicKey& signing() const { return signing_; }
 
   [[nodiscard]] Bytes encode() const;
-  /// Fails with ErrorCode::bad_signature when the proof does not verify under `pp`.
+  /// Fails with ErrorCode::bad_signature when the proof or the signature does not verify under `pp`.
   static Result<UserPublicKey> decode(ByteView bytes, const PublicParameters& pp);
 
  private:
   friend Result<std::pair<UserSecretKey, UserPublicKey>> user_kg(const PublicParameters&, std::string,
-                                                                 const symm::SigningPublicKey&, Random&);
-  UserPublicKey(std::string id, const G1& pk, const symm::SigningPublicKey& signing, const proof::SchnorrProof& proof)
-      : id_(std::move(id)), pk_(pk), signing_(signing), proof_(proof) {}
+                                                                 const symm::SigningKey&, Random&);
+  UserPublicKey() = default;
+  /// What the signing key signs: a domain, the parameters' digest, and the encoding without the signature.
+  [[nodiscard]] Bytes signed_message(const PublicParameters& pp) const;
 
   std::string id_;
   G1 pk_;
-  symm::SigningPublicKey signing_;
+  symm::SigningPublicKey signing_{};
   proof::SchnorrProof proof_;
+  symm::Signature signature_{};
 };
 
 /// UserKG(pp, id). `id` is 1 to 256 bytes of UTF-8 without control characters.
 Result<std::pair<UserSecretKey, UserPublicKey>> user_kg(const PublicParameters& pp, std::string id,
-                                                        const symm::SigningPublicKey& signing, Random& rng);
+                                                        const symm::SigningKey& signing, Random& rng);
 
 }  // namespace aceso::abe

@@ -70,7 +70,7 @@ Result<Artifact> peek_artifact(ByteView bytes) {
 }
 
 Encoder::Encoder(Artifact kind) {
-  raw(magic).u8(static_cast<std::uint8_t>(kind)).u8(format_version).u8(suite_bls12381_sha256_aes256gcm);
+  raw(magic).u8(static_cast<std::uint8_t>(kind)).u8(version_of(kind)).u8(suite_bls12381_sha256_aes256gcm);
 }
 
 Encoder& Encoder::u8(std::uint8_t v) {
@@ -114,7 +114,8 @@ Decoder::Decoder(ByteView bytes, Artifact kind) : rest_(bytes), what_(to_string(
     reject("header", "expected " + what_ + ", found " + std::string(to_string(*found)));
     return;
   }
-  if (bytes[4] != format_version) reject("version", "expected version 1, found " + std::to_string(bytes[4]));
+  if (const auto version = version_of(kind); bytes[4] != version)
+    reject("version", "expected version " + std::to_string(version) + ", found " + std::to_string(bytes[4]));
   if (bytes[5] != suite_bls12381_sha256_aes256gcm)
     reject("suite", "expected suite 1 (BLS12-381, SHA-256, AES-256-GCM), found " + std::to_string(bytes[5]));
   rest_ = bytes.subspan(header_size);

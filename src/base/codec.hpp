@@ -49,8 +49,10 @@ std::string_view to_string(Artifact kind);
 
 /// magic(3) | artifact(1) | version(1) | suite(1)
 inline constexpr std::size_t header_size = 6;
-inline constexpr std::uint8_t format_version = 1;
 inline constexpr std::uint8_t suite_bls12381_sha256_aes256gcm = 1;
+
+/// The version of the encoding of this kind: 2 for user public keys, which had no signature in version 1; 1 for others.
+constexpr std::uint8_t version_of(Artifact kind) { return kind == Artifact::user_public_key ? 2 : 1; }
 
 /// The kind that the header of `bytes` claims, whatever follows; an error when it is no artifact of this format.
 Result<Artifact> peek_artifact(ByteView bytes);

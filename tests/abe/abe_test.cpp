@@ -89,7 +89,7 @@ TEST(Abe, WrongPeriodIsSaid) {
 TEST(Abe, FullTreeIsAnError) {
   World world;
   for (int i = 0; i < 16; ++i) world.enrol("dr-" + std::to_string(i), {"a"});
-  auto [sk, pk] = user_kg(world.pp(), "dr-16", symm::SigningPublicKey{7}, world.rng).value();
+  auto [sk, pk] = user_kg(world.pp(), "dr-16", symm::SigningKey::generate(world.rng), world.rng).value();
   const auto attk =
       att_key_gen(world.pp(), world.kgc.msk, pk, attributes({"a"}), world.st, world.rl, world.bases, world.rng);
   ASSERT_FALSE(attk);

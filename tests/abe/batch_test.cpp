@@ -57,7 +57,7 @@ TEST(Batch, IssuingManyIsIssuingOneAfterAnother) {
   World world;
   std::vector<UserPublicKey> users;
   for (const char* const id : {"dr-a", "dr-b", "dr-a", "dr-c"})
-    users.push_back(user_kg(world.pp(), id, symm::SigningPublicKey{7}, world.rng).value().second);
+    users.push_back(user_kg(world.pp(), id, symm::SigningKey::generate(world.rng), world.rng).value().second);
   const policy::AttributeSet sets[] = {attributes({"a", "b", "c"}), attributes({"b"})};
 
   std::vector<Bytes> expected;

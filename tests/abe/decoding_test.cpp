@@ -92,20 +92,23 @@ TEST(Decoding, IdsHaveNoControlCharacters) {
     prek.id = attk.id = id;
     EXPECT_EQ(refused_field<PreDecryptionKey>(prek.encode()), "pre-decryption key: id");
     EXPECT_EQ(refused_field<AttributeKey>(attk.encode()), "attribute key: id");
-    EXPECT_FALSE(user_kg(world.pp(), id, symm::SigningPublicKey{7}, world.rng));
+    EXPECT_FALSE(user_kg(world.pp(), id, user.signing, world.rng));
   }
 }
 
 TEST(Decoding, APublicKeyOfAnIdThatIsNoneIsRefusedWithAProofForIt) {
   World world;
   const Scalar beta = Scalar::random_nonzero(world.rng);
-  const symm::SigningPublicKey signing{7};
+  const auto signing = symm::SigningKey::generate(world.rng);
   const auto key_of = [&](const std::string& id) {
     proof::Transcript transcript("user-key");
-    transcript.add("pp", world.pp().digest()).add("id", id).add("signing", signing);
+    transcript.add("pp", world.pp().digest()).add("id", id).add("signing", signing.public_key());
     Encoder out(Artifact::user_public_key);
-    out.text(id).raw(G1::generator().pow(beta).encode()).raw(signing);
+    out.text(id).raw(G1::generator().pow(beta).encode()).raw(signing.public_key());
     proof::prove_schnorr(std::move(transcript), beta, world.rng).write(out);
+    Encoder message;
+    message.raw(as_bytes("ACESO-V01-USER-KEY-SIGNATURE")).raw(world.pp().digest()).raw(out.bytes());
+    out.raw(signing.sign(message.bytes()));
     return UserPublicKey::decode(out.bytes(), world.pp());
   };
   EXPECT_TRUE(key_of("dr-a")) << "the prover here is right";

@@ -14,6 +14,7 @@ inline policy::AttributeSet attributes(std::vector<std::string> items) {
 inline policy::Policy parse(std::string_view text) { return policy::Policy::parse(text).value(); }
 
 struct User {
+  symm::SigningKey signing;
   UserSecretKey sk;
   UserPublicKey pk;
   AttributeKey attk;
@@ -30,9 +31,10 @@ struct World {
   const PublicParameters& pp() const { return kgc.pp; }
 
   User enrol(const std::string& id, std::vector<std::string> items) {
-    auto [sk, pk] = user_kg(pp(), id, symm::SigningPublicKey{7}, rng).value();
+    auto signing = symm::SigningKey::generate(rng);
+    auto [sk, pk] = user_kg(pp(), id, signing, rng).value();
     auto attk = att_key_gen(pp(), kgc.msk, pk, attributes(std::move(items)), st, rl, bases, rng).value();
-    return {std::move(sk), std::move(pk), std::move(attk)};
+    return {std::move(signing), std::move(sk), std::move(pk), std::move(attk)};
   }
 
   UpdateKey update(Period t) { return upd_key_gen(pp(), kgc.msk, t, rl).value(); }

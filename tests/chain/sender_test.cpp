@@ -410,7 +410,9 @@ TEST(FileJournal, OneProcessAtATimeAndPrivate) {
 TEST(FileJournal, RemovesWhatAKilledProcessLeft) {
   const test::TemporaryDirectory directory;
   const auto path = directory / "journal";
-  const auto files = [&] { return std::distance(test::fs::directory_iterator(directory / ""), test::fs::directory_iterator()); };
+  const auto files = [&] {
+    return std::distance(test::fs::directory_iterator(directory / ""), test::fs::directory_iterator());
+  };
   const SignedTransaction small = sign({.chain_id = 1, .to = {}, .value = {}, .data = {9}}, test_account(1));
   const SignedTransaction large = sign({.chain_id = 1, .to = {}, .value = {}, .data = Bytes(4096)}, test_account(1));
   const auto killed_while = [&](const auto& writing) {

@@ -116,7 +116,7 @@ test("a user has one leaf at a time, and a forged public key is refused", (t) =>
   desk.fails(exit.usage, /id: this user has a key that is not revoked/, again);
   desk.ok("revoke --state st --revocations rl --id ada --period 5");
   makeUser(desk, "imposter");
-  desk.ok("user-kg --parameters pp --id ada --signing-key imposter.sign.pub --secret-key a.key --public-key a.pub");
+  desk.ok("user-kg --parameters pp --id ada --signing-key imposter.sign --secret-key a.key --public-key a.pub");
   desk.fails(exit.usage, /id: is registered with another public key/, again.replace("ada.pub", "a.pub"));
   assert.equal(desk.ok(again).leaf, 1);
   desk.fails(exit.usage, /id/, "revoke --state st --revocations rl --id nobody --period 5");
@@ -125,7 +125,7 @@ test("a user has one leaf at a time, and a forged public key is refused", (t) =>
   desk.write("forged", forged);
   desk.fails(
     exit.not_verified,
-    /forged: user public key: expected a proof of knowledge/,
+    /forged: user public key: proof: expected one of knowledge/,
     again.replace("ada.pub", "forged"),
   );
   assert.equal(desk.ok("inspect ada.pub --parameters pp").proof, "holds");

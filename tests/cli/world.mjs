@@ -18,7 +18,7 @@ export function centerDesk(t) {
 export function makeUser(desk, name) {
   desk.ok(`signing-key --secret-key ${name}.sign --public-key ${name}.sign.pub`);
   desk.ok(
-    `user-kg --parameters pp --id ${name} --signing-key ${name}.sign.pub --secret-key ${name}.key ` +
+    `user-kg --parameters pp --id ${name} --signing-key ${name}.sign --secret-key ${name}.key ` +
       `--public-key ${name}.pub`,
   );
 }

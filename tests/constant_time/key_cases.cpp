@@ -6,8 +6,6 @@
 namespace aceso::constant_time {
 namespace {
 
-constexpr symm::SigningPublicKey signing_key{7};
-
 abe::PublicParameters published(const abe::PublicParameters& pp) {
   return constant_time::published<abe::PublicParameters>(pp);
 }
@@ -24,6 +22,7 @@ void setup() {
 void user_key() {
   SecretRandom rng("user key");
   aceso::testing::SeededRandom known("setup");
+  const auto signing_key = symm::SigningKey::generate(known);
   const auto pp = checked(abe::setup(4, 86400, known), "setup to work").pp;
   const auto [sk, pk] = checked(abe::user_kg(pp, "doctor", signing_key, rng), "a user key");
   const SecretBytes stored = sk.encode();
@@ -36,6 +35,8 @@ void user_key() {
 /// more than one node.
 void issued_keys() {
   SecretRandom rng("issued keys");
+  aceso::testing::SeededRandom known("signing key");
+  const auto signing_key = symm::SigningKey::generate(known);
   const auto kgc = checked(abe::setup(4, 86400, rng), "setup to work");
   const auto pp = published(kgc.pp);
   const auto attributes = checked(policy::AttributeSet::create({"cardiology", "senior"}), "attributes");

@@ -15,7 +15,7 @@ struct Doctor {
   std::optional<abe::PreDecryptionKey> prek;
 
   Doctor() {
-    auto [secret_key, pk] = checked(abe::user_kg(kgc.pp, "doctor", symm::SigningPublicKey{7}, rng), "a user key");
+    auto [secret_key, pk] = checked(abe::user_kg(kgc.pp, "doctor", symm::SigningKey::generate(rng), rng), "a user key");
     sk = std::move(secret_key);
     abe::KgcState st;
     const abe::RevocationList rl;

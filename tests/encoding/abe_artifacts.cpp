@@ -60,7 +60,7 @@ Codec user_secret_key() {
 
 Codec user_public_key() {
   const auto again = [](ByteView bytes) { return decode_and_encode<abe::UserPublicKey>(bytes, the_case().world.pp()); };
-  // Its decoder verifies the proof of knowledge, which binds every byte.
+  // Its decoder verifies the proof of knowledge and the signature, which bind every byte.
   return {the_case().user.pk.encode(), again, [again](ByteView bytes) { return again(bytes).has_value(); }};
 }
 

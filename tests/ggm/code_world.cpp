@@ -61,7 +61,8 @@ CodeWorld::CodeWorld() : rng_(std::make_shared<Recorder>()), kgc_(abe::setup(4, 
 }
 
 void CodeWorld::add_user(const std::string& id) {
-  auto [sk, pk] = abe::user_kg(kgc_.pp, id, symm::SigningPublicKey{7}, *rng_).value();
+  aceso::testing::SeededRandom other("signing key of " + id);
+  auto [sk, pk] = abe::user_kg(kgc_.pp, id, symm::SigningKey::generate(other), *rng_).value();
   elements_.push_back({"pk", pk.pk(), {.user = static_cast<int>(sk_.size())}, new_call(take_draws())});
   sk_.push_back(std::move(sk));
   pk_.push_back(std::move(pk));

@@ -7,7 +7,7 @@ import { W, derivedRandom, gamma, hashAttribute, hashTime } from './hashes.mjs';
 import { canonical, lsss, parse, reconstruct } from './policy.mjs';
 import { Transcript, proveSchnorr, verifySchnorr } from './proofs.mjs';
 import { random } from './random.mjs';
-import { openOnce, openRecord, sealOnce } from './symmetric.mjs';
+import { openOnce, openRecord, sealOnce, sign, signPublic, verify } from './symmetric.mjs';
 
 export const setup = (d, L) => {
   const msk = { alpha: randomScalar(), kappa0: random(32) };
@@ -17,13 +17,22 @@ export const setup = (d, L) => {
 const userTranscript = (pp, id, signing) =>
   new Transcript('user-key').addAll({ pp: encodings.parameters.digest(pp), id: utf8(id), signing });
 
-export const newUser = (pp, id, signing) => {
-  const beta = randomScalar();
-  const pk = G1.pow(g1, beta);
-  return { secret: { beta }, key: { id, pk, signing, ...proveSchnorr(userTranscript(pp, id, signing), pk, beta) } };
+const userMessage = (pp, key) => {
+  const encoded = encodings.userPublic.encode({ ...key, signature: new Uint8Array(64) });
+  return concat(utf8('ACESO-V01-USER-KEY-SIGNATURE'), encodings.parameters.digest(pp), encoded.slice(0, -64));
 };
 
-export const verifyUser = (pp, { id, pk, signing, c, z }) => verifySchnorr(userTranscript(pp, id, signing), pk, { c, z });
+export const newUser = (pp, id, signingSeed) => {
+  const signing = signPublic(signingSeed);
+  const beta = randomScalar();
+  const pk = G1.pow(g1, beta);
+  const key = { id, pk, signing, ...proveSchnorr(userTranscript(pp, id, signing), pk, beta) };
+  return { secret: { beta }, key: { ...key, signature: sign(signingSeed, userMessage(pp, key)) } };
+};
+
+export const verifyUser = (pp, key) =>
+  verifySchnorr(userTranscript(pp, key.id, key.signing), key.pk, key) &&
+  verify(key.signing, userMessage(pp, key), key.signature);
 
 /** The nodes from the leaf to the root. */
 export const path = (d, leaf) => Array.from({ length: d + 1 }, (_, i) => (2n ** BigInt(d) + BigInt(leaf)) >> BigInt(i));

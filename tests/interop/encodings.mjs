@@ -69,11 +69,12 @@ const struct = (fields) => codec(
   },
 );
 
-const artifact = (kind, fields, check = () => true) => {
+const artifact = (kind, fields, check = () => true, version = 1) => {
+  const head = header(kind, version);
   const body = struct(fields);
   const encode = (v) => {
     refuseUnless(check(v), 'contents');
-    return concat(header(kind), body.write(v));
+    return concat(head, body.write(v));
   };
   return {
     kind,
@@ -81,7 +82,7 @@ const artifact = (kind, fields, check = () => true) => {
     digest: (v) => sha256(encode(v)),
     decode: (encoded) => {
       const reader = new Reader(encoded);
-      refuseUnless(equal(reader.take(6), header(kind)), 'header');
+      refuseUnless(equal(reader.take(6), head), 'header');
       const v = body.read(reader);
       reader.end();
       refuseUnless(equal(encode(v), encoded), 'another encoding');
@@ -109,7 +110,12 @@ export const revocationList = artifact(
   ({ entries }) => increasing((a, b) => (a.leaf < b.leaf ? -1 : 1))(entries),
 );
 export const userSecret = artifact(0x05, { beta: nonZero });
-export const userPublic = artifact(0x06, { id: name, pk: p1, signing: bytes(32), c: scalar, z: scalar });
+export const userPublic = artifact(
+  0x06,
+  { id: name, pk: p1, signing: bytes(32), c: scalar, z: scalar, signature: bytes(64) },
+  () => true,
+  2,
+);
 export const attributeKey = artifact(
   0x07,
   { id: name, attributes, leaf: long, d: depth, nodes: (v) => array(v.d + 1, nodeKey(v)) },

@@ -79,7 +79,7 @@ const setupByProgram = () => {
 };
 
 const newReportKey = () => generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey;
-const signing = symmetric.signPublic(new Uint8Array(randomBytes(32)));
+const signingSeed = new Uint8Array(randomBytes(32));
 
 /** A report key certificate of JS in the file `certificate`, and the digest of its modulus. */
 const saveCertificate = () => {
@@ -92,15 +92,18 @@ const kgc = { parameters: 'pp', 'master-key': 'msk', revocations: 'rl' };
 
 live('a doctor of JS at a KGC of the program', () => {
   const pp = setupByProgram();
-  const { secret, key } = abe.newUser(pp, 'dr-ä', signing);
+  const { secret, key } = abe.newUser(pp, 'dr-ä', signingSeed);
   save('userPublic', 'pk', key);
   saveSecret('userSecret', 'sk', secret);
   save('userPublic', 'pk-of-another', { ...key, id: 'dr-b' });
-  save('userPublic', 'pk-signing-otherwise', { ...key, signing: new Uint8Array(randomBytes(32)) });
-  save('userPublic', 'pk-2', abe.newUser(pp, 'dr-ä', signing).key);
+  const otherSeed = new Uint8Array(randomBytes(32));
+  save('userPublic', 'pk-signing-otherwise', { ...key, signing: symmetric.signPublic(otherSeed) });
+  save('userPublic', 'pk-signed-by-another', { ...key, signature: abe.newUser(pp, 'dr-ä', otherSeed).key.signature });
+  save('userPublic', 'pk-2', abe.newUser(pp, 'dr-ä', signingSeed).key);
   const issue = { ...kgc, state: 'st', attribute: ['c', 'a', 'ä', '😀', '\uffee'], out: 'attk' };
   refused('att-key-gen', { ...issue, 'user-public-key': 'pk-of-another' });
   refused('att-key-gen', { ...issue, 'user-public-key': 'pk-signing-otherwise' });
+  refused('att-key-gen', { ...issue, 'user-public-key': 'pk-signed-by-another' });
   aceso('att-key-gen', { ...issue, 'user-public-key': 'pk' });
   assert.deepEqual(load('kgcState', 'st').owners, [{ id: 'dr-ä', pkDigest: sha256(G1.encode(key.pk)) }]);
   aceso('upd-key-gen', { ...kgc, period: 20000, out: 'uk' });
@@ -154,15 +157,17 @@ live('a doctor of the program at a KGC of JS', () => {
   const { pp, msk } = abe.setup(5, L);
   save('parameters', 'pp', pp);
   saveSecret('masterKey', 'msk', msk);
-  save('signPublicKey', 'dpk', { key: signing });
-  const keys = { 'signing-key': 'dpk', 'secret-key': 'sk-of-program', 'public-key': 'pk-of-program' };
+  saveSecret('signSecret', 'dsk', { seed: signingSeed });
+  const keys = { 'signing-key': 'dsk', 'secret-key': 'sk-of-program', 'public-key': 'pk-of-program' };
   aceso('user-kg', { parameters: 'pp', id: 'dr', ...keys });
   const user = load('userPublic', 'pk-of-program');
-  assert.deepEqual(user.signing, signing);
+  assert.deepEqual(user.signing, symmetric.signPublic(signingSeed));
   assert.ok(abe.verifyUser(pp, user));
-  assert.ok(!abe.verifyUser(pp, { ...user, signing: new Uint8Array(32) }));
+  const another = abe.newUser(pp, 'dr', new Uint8Array(randomBytes(32))).key;
+  assert.ok(!abe.verifyUser(pp, { ...user, signing: another.signing }));
+  assert.ok(!abe.verifyUser(pp, { ...user, signature: another.signature }));
 
-  const first = abe.attributeKey(pp, msk, abe.newUser(pp, 'dr-first', signing).key, ['a'], { owners: [] }, { entries: [] });
+  const first = abe.attributeKey(pp, msk, abe.newUser(pp, 'dr-first', signingSeed).key, ['a'], { owners: [] }, { entries: [] });
   const { key, st } = abe.attributeKey(pp, msk, user, ['a', 'b'], first.st, { entries: [] });
   const rl = abe.revoke('dr-first', 7n, { entries: [] }, st);
   save('attributeKey', 'attk', key);

@@ -9,7 +9,7 @@ import { hkdfExpand, hmac } from './hashes.mjs';
 import { random } from './random.mjs';
 
 const CHUNK = 65536;
-export const header = (kind) => concat(utf8('ACS'), u8(kind), u8(1), u8(1));
+export const header = (kind, version = 1) => concat(utf8('ACS'), u8(kind), u8(version), u8(1));
 
 const keyAndCommitment = (salt, ikm, info) => {
   const okm = new Uint8Array(hkdfSync('sha256', ikm, salt, utf8(info), 64));

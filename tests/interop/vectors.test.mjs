@@ -140,7 +140,7 @@ const procedures = {
     };
   },
   user_kg: (i) => {
-    const { secret, key } = abe.newUser(parameters(i.parameters), i.id, unhex(i.signing_key));
+    const { secret, key } = abe.newUser(parameters(i.parameters), i.id, unhex(i.signing_seed));
     return { user_secret_key: encodings.userSecret.encode(secret), user_public_key: encodings.userPublic.encode(key) };
   },
   decode_user_public_key: (i) => {

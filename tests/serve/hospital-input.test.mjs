@@ -140,9 +140,11 @@ async function enrolDoctors({ world, b, operator, good, bad }) {
   await bad(400, enrol({ ...ada, attributes: [1] }), /attributes/);
   await bad(400, enrol({ ...ada, user_public_key: `${ada.user_public_key} ` }), /user_public_key/);
   await bad(400, enrol({ ...ada, user_public_key: "AAAA" }));
-  const forged = Buffer.from(ada.user_public_key, "base64");
-  forged[forged.length - 1] ^= 1;
-  await bad(422, enrol({ ...ada, user_public_key: base64(forged) }), /proof/);
+  for (const [place, message] of [[-65, /proof/], [-1, /signature/]]) {
+    const forged = Buffer.from(ada.user_public_key, "base64");
+    forged[forged.length + place] ^= 1;
+    await bad(422, enrol({ ...ada, user_public_key: base64(forged) }), message);
+  }
   await bad(422, enrol({ ...ada, attributes: [] }));
   await bad(422, enrol({ ...ada, attributes: ["a\nb"] }));
   await bad(403, enrol({ ...ada, attributes: [`hospital:${b.address}`] }));

@@ -248,9 +248,11 @@ test("input that no hospital sends", async (t) => {
   assert.equal(await statusOf({ json: { ...good, attributes: ["a\nb"] } }), 422);
   assert.equal(await statusOf({ json: { ...good, user_public_key: "?" } }), 400);
   assert.equal(await statusOf({ json: { ...good, user_public_key: "AAAA" } }), 400);
-  const forged = Buffer.from(good.user_public_key, "base64");
-  forged[forged.length - 1] ^= 1;
-  assert.equal(await statusOf({ json: { ...good, user_public_key: forged.toString("base64") } }), 422, "a false proof");
+  for (const [place, what] of [[-65, "a false proof"], [-1, "a false signature"]]) {
+    const forged = Buffer.from(good.user_public_key, "base64");
+    forged[forged.length + place] ^= 1;
+    assert.equal(await statusOf({ json: { ...good, user_public_key: forged.toString("base64") } }), 422, what);
+  }
   assert.equal(await statusOf({ ...json, body: "[".repeat(100000) }), 413, "deeply nested");
   assert.equal(await statusOf({ ...json, body: "" }), 400);
   assert.equal(await statusOf({ body: JSON.stringify(good), headers: { "content-type": "text/plain" } }), 415);

@@ -22,7 +22,9 @@ Result<Json> run_setup(const Inputs& in, Random& rng) {
 
 Result<Json> run_user_kg(const Inputs& in, Random& rng) {
   ACESO_TRY(const auto pp, PublicParameters::decode(in.bytes("parameters")));
-  ACESO_TRY(const auto made, user_kg(pp, in.text("id"), in.fixed<32>("signing_key"), rng));
+  symm::SigningKey signing;
+  std::ranges::copy(in.fixed<32>("signing_seed"), signing.seed.reveal_mut().begin());
+  ACESO_TRY(const auto made, user_kg(pp, in.text("id"), signing, rng));
   return Json{{"user_secret_key", to_hex(made.first.encode().reveal())},
               {"user_public_key", to_hex(made.second.encode())}};
 }

@@ -20,13 +20,22 @@ World add_keys(Book& book) {
   const Json& pp = world.setup["parameters"];
   const Json& msk = world.setup["master_key"];
 
-  book.file("user-key", "A user's keys: sk = beta, pk = g1^beta with its proof.");
-  world.user = book.add("user_kg", {{"parameters", pp}, {"id", "dr-a"}, {"signing_key", std::string(64, 'a')}});
-  world.other = book.add("user_kg", {{"parameters", pp}, {"id", "dr-b \u00c4"}, {"signing_key", std::string(64, 'b')}});
+  book.file("user-key", "A user's keys: sk = beta, pk = g1^beta with its proof and signature.");
+  world.user = book.add("user_kg", {{"parameters", pp}, {"id", "dr-a"}, {"signing_seed", std::string(64, 'a')}});
+  world.other =
+      book.add("user_kg", {{"parameters", pp}, {"id", "dr-b \u00c4"}, {"signing_seed", std::string(64, 'b')}});
   book.add("decode_user_public_key", {{"parameters", pp}, {"user_public_key", world.user["user_public_key"]}});
-  book.file("user-key-of-another-instance", "The proof binds the public parameters.");
+  book.file("user-key-of-another-instance", "Proof and signature bind the public parameters.");
   const Json pp2 = book.add("setup", {{"depth", 4}, {"period_seconds", 86400}})["parameters"];
   book.refused("decode_user_public_key", {{"parameters", pp2}, {"user_public_key", world.user["user_public_key"]}});
+
+  book.file("user-key-signed-by-another", "The signing key signs the rest.");
+  const std::string own = world.user["user_public_key"], others = world.other["user_public_key"];
+  const std::string mixed = own.substr(0, own.size() - 128) + others.substr(others.size() - 128);
+  book.refused("decode_user_public_key", {{"parameters", pp}, {"user_public_key", mixed}});
+  book.file("user-key-version-1", "Version 1 of user public keys had no signature.");
+  const std::string former = own.substr(0, 8) + "01" + own.substr(10, own.size() - 10 - 128);
+  book.refused("decode_user_public_key", {{"parameters", pp}, {"user_public_key", former}});
 
   book.file("attribute-key", "Attribute keys of two users, one after the other, and the KGC's state.");
   const auto issue = [&](const Json& user, const std::vector<std::string>& attributes, const Json& state) {

@@ -23,7 +23,7 @@ Result<void> make_keys(const Cli& cli, const KeyFolder& folder, const std::strin
   ACESO_TRY(const auto signing,
             load_secret(passphrase, folder.path("signing.key"), service::decode_signing_secret_key));
   if (!folder.has("decryption.key")) {
-    ACESO_TRY(const auto pair, abe::user_kg(pp, id, signing.public_key(), rng));
+    ACESO_TRY(const auto pair, abe::user_kg(pp, id, signing, rng));
     Outputs files(cli);
     ACESO_CHECK(files.add(folder.path("parameters"), pp.encode()));
     ACESO_CHECK(files.add(folder.path("user.pub"), pair.second.encode()));

@@ -45,6 +45,7 @@ Result<void> describe_user_key(ByteView bytes, const std::optional<abe::PublicPa
   read_g1(in, "pk");
   const Digest signing = in.digest("signing key");
   proof::SchnorrProof::read(in);
+  in.raw(symm::Signature{}.size(), "signature");
   ACESO_CHECK(in.finish());
   facts["id"] = id;
   facts["signing_key"] = to_hex(signing);

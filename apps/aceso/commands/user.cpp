@@ -38,7 +38,7 @@ Result<Answer> write_pair(const Cli& cli, const SecretBytes& secret, const std::
 
 Result<Answer> user_kg_command(const Cli& cli, const Options& o) {
   ACESO_TRY(const auto pp, load(o.parameters, abe::PublicParameters::decode));
-  ACESO_TRY(const auto signing, load(o.signing_key, service::decode_signing_public_key));
+  ACESO_TRY(const auto signing, load_secret(cli, o.signing_key, service::decode_signing_secret_key));
   OsRandom rng;
   ACESO_TRY(const auto pair, abe::user_kg(pp, o.id, signing, rng));
   ACESO_TRY(auto out, write_pair(cli, pair.first.encode(), o.secret_key, pair.second.encode(), o.public_key));
@@ -101,11 +101,10 @@ void add_user_commands(Cli& cli) {
 
   auto* user = cli.root().add_subcommand("user-kg", "UserKG: make a user's key, which the KGC never sees");
   file(user, "--parameters", o->parameters, "Public parameters");
-  file(user, "--signing-key", o->signing_key,
-       "The user's public signing key, from the command signing-key; bound by the proof");
+  file(user, "--signing-key", o->signing_key, "The user's key file for signing, from the command signing-key");
   user->add_option("--id", o->id, "The user's id, 1 to 256 bytes")->required()->type_name("TEXT");
   file(user, "--secret-key", o->secret_key, "Key file to write");
-  file(user, "--public-key", o->public_key, "Public key to write, with its proof of possession");
+  file(user, "--public-key", o->public_key, "Public key to write, with its proofs of possession");
   cli.run(user, [&cli, o] { return user_kg_command(cli, *o); });
 
   auto* signing = cli.root().add_subcommand("signing-key", "Make a doctor's key for signing reports (Ed25519)");

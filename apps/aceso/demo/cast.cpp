@@ -37,7 +37,7 @@ Result<void> enrol_doctors(Stage& stage, const RecordFolder& folder, Story& stor
     const auto enrolled =
         story.step("UserKG and AttKeyGen: " + role.id + " of " + name_of(role.house), [&](Cost& cost) -> Result<void> {
           auto signing = symm::SigningKey::generate(stage.rng);
-          ACESO_TRY(auto user, abe::user_kg(stage.town.parameters(), role.id, signing.public_key(), stage.rng));
+          ACESO_TRY(auto user, abe::user_kg(stage.town.parameters(), role.id, signing, stage.rng));
           const Bytes encoded = user.second.encode();
           ACESO_TRY(auto connection, stage.town.as_operator(stage.hospital(role.house)));
           ACESO_CHECK(OperatorClient(connection).enrol(encoded, role.attributes));
