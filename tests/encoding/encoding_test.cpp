@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "allocation_meter.hpp"
@@ -97,11 +98,17 @@ TEST_P(EveryArtifact, TheHeaderIsCheckedAndNamed) {
     return refused ? Error{} : refused.error();
   };
   for (const std::size_t place : {0u, 1u, 2u}) EXPECT_EQ(error_with(place, 'x').field, what + ": header");
-  for (const std::uint8_t value : {std::uint8_t{0}, std::uint8_t{2}, std::uint8_t{255}}) {
-    EXPECT_EQ(error_with(4, value).field, what + ": version");
-    EXPECT_NE(error_with(4, value).message.find("found " + std::to_string(value)), std::string::npos);
-    EXPECT_EQ(error_with(5, value).field, what + ": suite");
-    EXPECT_NE(error_with(5, value).message.find("found " + std::to_string(value)), std::string::npos);
+  const std::uint8_t version = GetParam().kind == Artifact::user_public_key ? 2 : 1;
+  const std::array<std::uint8_t, 2> version_and_suite = {version, 1};
+  const std::array<std::string, 2> names = {"version", "suite"};
+  for (const std::size_t i : {0u, 1u}) {
+    EXPECT_EQ(sample[4 + i], version_and_suite[i]);
+    for (const std::uint8_t value : Bytes{0, 1, 2, 3, 255}) {
+      if (value == version_and_suite[i]) continue;
+      const Error error = error_with(4 + i, value);
+      EXPECT_EQ(error.field, what + ": " + names[i]);
+      EXPECT_NE(error.message.find("found " + std::to_string(value)), std::string::npos);
+    }
   }
   for (unsigned value = 0; value < 256; ++value) {
     if (value == static_cast<unsigned>(GetParam().kind)) continue;
